@@ -1,6 +1,9 @@
 //! Docent: a self-hosted teaching assistant for Discord.
 
+pub mod action;
 pub mod clock;
 pub mod course;
 pub mod ids;
 pub mod markup;
+pub mod reply;
+pub mod words;

@@ -1,0 +1,495 @@
+//! Everything a learner can do, who does it and where: the way in, before any front end's own form.
+//!
+//! The button is the action: [`Press`] is the bounded part of [`Action`], small enough to be written into a button
+//! ([`wire`]) and complete enough to be carried out after any restart. Knows no Discord, store or content.
+
+pub mod wire;
+
+use crate::{
+    ids::{
+        AskId, AttemptId, ChannelId, CourseKey, FaqKey, LearnerId, LessonKey, RoleId, SectionKey, ServerId, ShareId,
+    },
+    words::Locale,
+};
+
+/// One thing that somebody asks Docent to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// A button, a select option or a numbered line.
+    Press(Press),
+    /// A question in the learner's own words.
+    Ask {
+        words: String,
+    },
+    /// A command that takes a few words on what it is about; empty words mean "where I am".
+    Open {
+        what: Topic,
+        about: String,
+    },
+    /// Letters, a number or words meant for the open question of a quiz, found from its row.
+    Reply {
+        text: String,
+    },
+    /// The answer that a form brought back.
+    AnswerText {
+        attempt: AttemptId,
+        item: u16,
+        text: String,
+    },
+    SetTimeZone {
+        name: String,
+    },
+    /// Brings the records of another name of the same person here.
+    RedeemCode {
+        code: String,
+    },
+    /// Who counts as staff besides those who manage the server.
+    SetStaffRole {
+        role: Option<RoleId>,
+    },
+    /// Where Docent answers mentions; empty means everywhere.
+    SetChannels {
+        channels: Vec<ChannelId>,
+    },
+    /// Docent was added to a server.
+    Joined,
+}
+
+/// What [`Action::Open`] opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Topic {
+    Lesson,
+    Course,
+    Faq,
+    Quiz,
+    Progress,
+}
+
+/// The part of an action that fits into a button.
+///
+/// What only navigates is self-contained; what changes something names a row. Nothing in it is trusted: rights come
+/// from the actor, ownership from the row, single effect from a UNIQUE key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Press {
+    /// Opens a page of a section, counted from 0, and marks the section read.
+    Section {
+        section: SectionKey,
+        page: u16,
+    },
+    /// Opens a lesson at the learner's place in it.
+    Lesson {
+        lesson: LessonKey,
+    },
+    /// The list of a lesson's sections.
+    Sections {
+        lesson: LessonKey,
+        page: u16,
+    },
+    /// The list of a course's lessons.
+    Course {
+        course: CourseKey,
+        page: u16,
+    },
+    /// The list of courses.
+    Courses {
+        page: u16,
+    },
+    /// One FAQ entry.
+    Faq {
+        entry: FaqKey,
+    },
+    /// What a quiz can be about.
+    QuizMenu {
+        page: u16,
+    },
+    /// Starts a quiz on a lesson.
+    Quiz {
+        lesson: LessonKey,
+    },
+    /// Goes on with an attempt: its next open question, or its results.
+    Resume {
+        attempt: AttemptId,
+    },
+    /// Answers item `item` (counted from 0). A select that takes several letters carries none of them here; the
+    /// front end adds what was selected.
+    Answer {
+        attempt: AttemptId,
+        item: u16,
+        chosen: Letters,
+    },
+    /// Asks for the form to type an answer into.
+    AnswerForm {
+        attempt: AttemptId,
+        item: u16,
+    },
+    /// Shows how an answered item went.
+    Feedback {
+        attempt: AttemptId,
+        item: u16,
+    },
+    /// Ends an attempt before its last question.
+    Stop {
+        attempt: AttemptId,
+    },
+    Results {
+        attempt: AttemptId,
+    },
+    /// Starts a new attempt with what was missed in this one.
+    Retry {
+        attempt: AttemptId,
+    },
+    /// The answer was not what the learner meant: show the next best.
+    NotMeant {
+        ask: AskId,
+    },
+    Helpful {
+        ask: AskId,
+    },
+    /// Makes public, in the place of the press, what only the learner saw.
+    Share {
+        what: Shareable,
+    },
+    /// Takes back what was made public.
+    Unshare {
+        share: ShareId,
+    },
+    Progress,
+    ProgressIn {
+        course: CourseKey,
+        page: u16,
+    },
+    Settings,
+    SetLocale {
+        locale: Locale,
+    },
+    TimeZoneForm,
+    /// Asks for a one-time code that links another name of the same person.
+    IssueCode,
+    RedeemForm,
+    Privacy,
+    /// Deletes everything about the learner; only after a second press.
+    Forget {
+        confirmed: bool,
+    },
+    Help,
+    About,
+    /// The staff's panel.
+    Setup,
+    /// Shows or hides a course in the server of the press.
+    SetupCourse {
+        course: CourseKey,
+        shown: bool,
+    },
+    /// The select of a staff role; the front end adds what was selected.
+    SetupStaff,
+    /// The select of channels; the front end adds what was selected.
+    SetupChannels,
+    SetupLocale {
+        locale: Locale,
+    },
+    /// Opens something about one person privately, for that person only.
+    Open {
+        owner: LearnerId,
+        press: Box<Press>,
+    },
+}
+
+/// What a learner can make public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shareable {
+    Ask(AskId),
+    Attempt(AttemptId),
+    Progress,
+}
+
+/// A set of choices by the letters shown: bit 0 is A.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Letters(u32);
+
+impl Letters {
+    /// As many choices as a question may have: a select menu holds 25.
+    pub const MAX: usize = 25;
+
+    pub const NONE: Self = Self(0);
+
+    /// The set with one choice, counted from 0; `None` beyond the last letter.
+    pub fn one(index: usize) -> Option<Self> {
+        (index < Self::MAX).then(|| Self(1 << index))
+    }
+
+    /// Reads upper-case or lower-case letters without anything between them: `AC`.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.chars().try_fold(Self::NONE, |letters, c| {
+            let index = u32::from(c.to_ascii_uppercase()).checked_sub(u32::from('A'))?;
+            Some(letters.with(Self::one(usize::try_from(index).ok()?)?))
+        })
+    }
+
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub fn contains(self, index: usize) -> bool {
+        index < Self::MAX && self.0 & (1 << index) != 0
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The chosen positions in the order shown, counted from 0.
+    pub fn indices(self) -> impl Iterator<Item = usize> {
+        (0..Self::MAX).filter(move |index| self.contains(*index))
+    }
+
+    /// The letter of a position: `A` for 0.
+    pub fn letter(index: usize) -> char {
+        u8::try_from(index).ok().filter(|i| usize::from(*i) < Self::MAX).map_or('?', |i| char::from(b'A' + i))
+    }
+}
+
+impl std::fmt::Display for Letters {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.indices().try_for_each(|index| write!(f, "{}", Self::letter(index)))
+    }
+}
+
+/// Who acts, where, and with what rights: everything a front end knows before it asks for anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub identity: Identity,
+    pub place: Place,
+    pub rights: Rights,
+    /// The language that the platform says the person uses; a setting of theirs goes first.
+    pub locale: Locale,
+    /// Whether a reply can be shown to this person alone. A message typed in a server's channel cannot.
+    pub privacy: Privacy,
+}
+
+/// A person as a platform names them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Identity {
+    pub platform: Platform,
+    /// Discord: the user's id; terminal: the name given with `--as`.
+    pub external_id: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Platform {
+    Discord,
+    Terminal,
+}
+
+/// Where an action happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    Terminal,
+    /// A conversation with one person.
+    Direct(ChannelId),
+    Channel {
+        server: ServerId,
+        channel: ChannelId,
+    },
+}
+
+impl Place {
+    pub fn server(self) -> Option<ServerId> {
+        match self {
+            Self::Terminal | Self::Direct(_) => None,
+            Self::Channel { server, .. } => Some(server),
+        }
+    }
+
+    pub fn channel(self) -> Option<ChannelId> {
+        match self {
+            Self::Terminal => None,
+            Self::Direct(channel) | Self::Channel { channel, .. } => Some(channel),
+        }
+    }
+}
+
+/// What the platform says a person may do.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rights {
+    pub manages_server: bool,
+    pub roles: Vec<RoleId>,
+}
+
+/// Whether replies in this exchange can be hidden from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Privacy {
+    /// A terminal, a direct message, or a reply that only one person sees.
+    Possible,
+    /// Everybody in the channel reads the reply.
+    Impossible,
+}
+
+/// Who sees the reply to an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Visibility {
+    Private,
+    Public,
+}
+
+/// Whether the reply takes the place of the message that was pressed, where that one is the learner's alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Placing {
+    New,
+    Replace,
+}
+
+/// What a front end must do first, before the tutor looks at anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FirstResponse {
+    /// The reply itself; a watchdog acknowledges when it takes long.
+    Reply,
+    /// A form to fill in.
+    Form,
+}
+
+impl Action {
+    /// Who may see the reply: private whenever it is about one person.
+    pub fn visibility(&self) -> Visibility {
+        match self {
+            Self::Press(press) => press.visibility(),
+            Self::Joined => Visibility::Public,
+            Self::Ask { .. }
+            | Self::Open { .. }
+            | Self::Reply { .. }
+            | Self::AnswerText { .. }
+            | Self::SetTimeZone { .. }
+            | Self::RedeemCode { .. }
+            | Self::SetStaffRole { .. }
+            | Self::SetChannels { .. } => Visibility::Private,
+        }
+    }
+
+    /// Whether the reply says something about one person, which others in the place must not read.
+    pub fn is_personal(&self) -> bool {
+        match self {
+            Self::Press(press) => press.is_personal(),
+            Self::Open { what, .. } => match what {
+                Topic::Lesson | Topic::Course | Topic::Quiz | Topic::Progress => true,
+                Topic::Faq => false,
+            },
+            Self::Reply { .. }
+            | Self::AnswerText { .. }
+            | Self::SetTimeZone { .. }
+            | Self::RedeemCode { .. }
+            | Self::SetStaffRole { .. }
+            | Self::SetChannels { .. } => true,
+            Self::Ask { .. } | Self::Joined => false,
+        }
+    }
+
+    pub fn first_response(&self) -> FirstResponse {
+        match self {
+            Self::Press(Press::AnswerForm { .. } | Press::TimeZoneForm | Press::RedeemForm) => FirstResponse::Form,
+            _ => FirstResponse::Reply,
+        }
+    }
+
+    pub fn placing(&self) -> Placing {
+        match self {
+            Self::Press(press) => press.placing(),
+            Self::AnswerText { .. }
+            | Self::SetTimeZone { .. }
+            | Self::RedeemCode { .. }
+            | Self::SetStaffRole { .. }
+            | Self::SetChannels { .. } => Placing::Replace,
+            Self::Ask { .. } | Self::Open { .. } | Self::Reply { .. } | Self::Joined => Placing::New,
+        }
+    }
+
+    /// A short stable name for logs and figures.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Press(press) => press.name(),
+            Self::Ask { .. } => "ask",
+            Self::Open { what: Topic::Lesson, .. } => "lesson",
+            Self::Open { what: Topic::Course, .. } => "course",
+            Self::Open { what: Topic::Faq, .. } => "faq",
+            Self::Open { what: Topic::Quiz, .. } => "quiz",
+            Self::Open { what: Topic::Progress, .. } => "progress",
+            Self::Reply { .. } => "reply",
+            Self::AnswerText { .. } => "answer_text",
+            Self::SetTimeZone { .. } => "set_time_zone",
+            Self::RedeemCode { .. } => "redeem_code",
+            Self::SetStaffRole { .. } => "set_staff_role",
+            Self::SetChannels { .. } => "set_channels",
+            Self::Joined => "joined",
+        }
+    }
+}
+
+impl Press {
+    pub fn visibility(&self) -> Visibility {
+        match self {
+            Self::Share { .. } => Visibility::Public,
+            _ => Visibility::Private,
+        }
+    }
+
+    /// Whether the reply says something about one person. What everybody may read: courses, FAQ, help.
+    pub fn is_personal(&self) -> bool {
+        !matches!(
+            self,
+            Self::Courses { .. }
+                | Self::Faq { .. }
+                | Self::Help
+                | Self::About
+                | Self::NotMeant { .. }
+                | Self::Helpful { .. }
+                | Self::Share { .. }
+                | Self::Unshare { .. }
+        )
+    }
+
+    pub fn placing(&self) -> Placing {
+        match self {
+            Self::Share { .. } | Self::Open { .. } | Self::Quiz { .. } | Self::Retry { .. } => Placing::New,
+            _ => Placing::Replace,
+        }
+    }
+
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Section { .. } => "section",
+            Self::Lesson { .. } => "lesson",
+            Self::Sections { .. } => "sections",
+            Self::Course { .. } => "course",
+            Self::Courses { .. } => "courses",
+            Self::Faq { .. } => "faq",
+            Self::QuizMenu { .. } => "quiz_menu",
+            Self::Quiz { .. } => "quiz",
+            Self::Resume { .. } => "resume",
+            Self::Answer { .. } => "answer",
+            Self::AnswerForm { .. } => "answer_form",
+            Self::Feedback { .. } => "feedback",
+            Self::Stop { .. } => "stop",
+            Self::Results { .. } => "results",
+            Self::Retry { .. } => "retry",
+            Self::NotMeant { .. } => "not_meant",
+            Self::Helpful { .. } => "helpful",
+            Self::Share { .. } => "share",
+            Self::Unshare { .. } => "unshare",
+            Self::Progress | Self::ProgressIn { .. } => "progress",
+            Self::Settings => "settings",
+            Self::SetLocale { .. } => "set_locale",
+            Self::TimeZoneForm => "time_zone_form",
+            Self::IssueCode => "issue_code",
+            Self::RedeemForm => "redeem_form",
+            Self::Privacy => "privacy",
+            Self::Forget { .. } => "forget",
+            Self::Help => "help",
+            Self::About => "about",
+            Self::Setup => "setup",
+            Self::SetupCourse { .. } => "setup_course",
+            Self::SetupStaff => "setup_staff",
+            Self::SetupChannels => "setup_channels",
+            Self::SetupLocale { .. } => "setup_locale",
+            Self::Open { .. } => "open",
+        }
+    }
+}
