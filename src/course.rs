@@ -4,6 +4,7 @@
 //! no runtime; everything here is data and the questions one can ask of it.
 
 pub mod problem;
+pub mod question;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -100,7 +101,7 @@ pub struct FaqEntry {
 pub struct Question {
     pub id: QuestionId,
     pub aliases: Vec<QuestionId>,
-    /// Changes whenever stem, choices or key do.
+    /// Changes whenever context, stem, choices or key do.
     pub revision: Revision,
     /// Context shared by several questions, shown before the stem.
     pub context: Vec<Block>,
@@ -114,7 +115,7 @@ pub struct Question {
 }
 
 /// What is asked for and what is right.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum QuestionBody {
     Choice(ChoiceQuestion),
     Text(TextQuestion),
@@ -123,7 +124,7 @@ pub enum QuestionBody {
     Tracing(TracingQuestion),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChoiceQuestion {
     /// 2 to 25, in the order written; the position is the choice's canonical index.
     pub choices: Vec<Choice>,
@@ -143,31 +144,45 @@ pub enum Selection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChoiceOrder {
     Shuffled,
-    /// As written: the teacher asked for it, or a choice refers to the others.
+    /// As written: the teacher asked for it.
     Fixed,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     pub content: Vec<Block>,
-    pub correct: bool,
+    /// Full for what is right. Where one choice is asked for, another one may be worth a part.
+    pub credit: Credit,
     /// Why this choice is wrong (or right).
     pub reason: Vec<Block>,
 }
 
+/// What an answer is worth, in percent of full marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Credit(u8);
+
 /// A short answer in the learner's own words.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextQuestion {
-    /// The first is the one shown as the key.
-    pub accepted: Vec<String>,
+    /// Tried in this order; the first of full credit is the one shown as the key.
+    pub answers: Vec<TextAnswer>,
     pub comparison: TextComparison,
     pub response: ResponseKind,
+}
+
+/// A foreseen answer: right, worth a part, or wrong in a way that deserves its own reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextAnswer {
+    /// A lone `*` stands for every other answer.
+    pub text: String,
+    pub credit: Credit,
+    pub reason: Vec<Block>,
 }
 
 /// When two texts count as equal. White space at the ends never counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TextComparison {
-    /// Letter case and runs of white space do not count.
+    /// Letter case, runs of white space and the kind of quotation marks do not count.
     Loose,
     /// As `Loose`, and `*` in the accepted text stands for any run of characters (GIFT short answer).
     Wildcard,
@@ -182,26 +197,42 @@ pub enum ResponseKind {
     Code,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NumberQuestion {
-    /// Inclusive ranges, each with its credit of full marks; the first is the one shown as the key.
-    pub accepted: Vec<NumberRange>,
+    /// Tried in this order; the first of full credit is the one shown as the key.
+    pub answers: Vec<NumberAnswer>,
+    /// Said when no answer fits.
+    pub otherwise: Vec<Block>,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberAnswer {
+    pub range: NumberRange,
+    pub credit: Credit,
+    pub reason: Vec<Block>,
+}
+
+/// The numbers that count as one answer, bounds included.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct NumberRange {
-    pub low: f64,
-    pub high: f64,
+pub enum NumberRange {
+    /// `value` give or take `tolerance`, which is not negative.
+    Around { value: f64, tolerance: f64 },
+    /// From `low` to `high`, which is not below it.
+    Between { low: f64, high: f64 },
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MatchingQuestion {
+    /// What the two sides are called, where the teacher says so.
+    pub header: Option<(RichText, RichText)>,
     /// Left with its right; 2 to 25.
     pub pairs: Vec<(RichText, RichText)>,
+    /// Right-hand sides that belong to nothing.
+    pub distractors: Vec<RichText>,
 }
 
 /// "What does this program do?"
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TracingQuestion {
     pub program: String,
     pub language: Option<String>,
@@ -220,6 +251,26 @@ pub enum TracingOutcome {
 /// A hash of everything that makes a question the same question to a learner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision(i64);
+
+impl Credit {
+    pub const NONE: Self = Self(0);
+    pub const FULL: Self = Self(100);
+
+    /// Full marks at most.
+    pub fn percent(percent: u8) -> Self {
+        Self(percent.min(100))
+    }
+
+    pub fn as_percent(self) -> u8 {
+        self.0
+    }
+}
+
+impl Choice {
+    pub fn is_right(&self) -> bool {
+        self.credit == Credit::FULL
+    }
+}
 
 impl Revision {
     pub fn from_i64(hash: i64) -> Self {
