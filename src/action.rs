@@ -3,6 +3,7 @@
 //! The button is the action: [`Press`] is the bounded part of [`Action`], small enough to be written into a button
 //! ([`wire`]) and complete enough to be carried out after any restart. Knows no Discord, store or content.
 
+pub mod typed;
 pub mod wire;
 
 use crate::{
@@ -53,6 +54,8 @@ pub enum Action {
     },
     /// Docent was added to a server.
     Joined,
+    /// A press that this version cannot read: from an older version, or from a forger.
+    Stale,
 }
 
 /// What [`Action::Open`] opens.
@@ -63,6 +66,8 @@ pub enum Topic {
     Faq,
     Quiz,
     Progress,
+    /// Whatever comes next: the open quiz's next question, else the next section.
+    Next,
 }
 
 /// The part of an action that fits into a button.
@@ -198,6 +203,7 @@ pub enum Press {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shareable {
     Ask(AskId),
+    Faq(FaqKey),
     Attempt(AttemptId),
     Progress,
 }
@@ -259,6 +265,8 @@ impl std::fmt::Display for Letters {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     pub identity: Identity,
+    /// What the person is called here; a learner's own text.
+    pub name: String,
     pub place: Place,
     pub rights: Rights,
     /// The language that the platform says the person uses; a setting of theirs goes first.
@@ -354,7 +362,8 @@ impl Action {
         match self {
             Self::Press(press) => press.visibility(),
             Self::Joined => Visibility::Public,
-            Self::Ask { .. }
+            Self::Stale
+            | Self::Ask { .. }
             | Self::Open { .. }
             | Self::Reply { .. }
             | Self::AnswerText { .. }
@@ -370,7 +379,7 @@ impl Action {
         match self {
             Self::Press(press) => press.is_personal(),
             Self::Open { what, .. } => match what {
-                Topic::Lesson | Topic::Course | Topic::Quiz | Topic::Progress => true,
+                Topic::Lesson | Topic::Course | Topic::Quiz | Topic::Progress | Topic::Next => true,
                 Topic::Faq => false,
             },
             Self::Reply { .. }
@@ -379,7 +388,7 @@ impl Action {
             | Self::RedeemCode { .. }
             | Self::SetStaffRole { .. }
             | Self::SetChannels { .. } => true,
-            Self::Ask { .. } | Self::Joined => false,
+            Self::Ask { .. } | Self::Joined | Self::Stale => false,
         }
     }
 
@@ -398,7 +407,7 @@ impl Action {
             | Self::RedeemCode { .. }
             | Self::SetStaffRole { .. }
             | Self::SetChannels { .. } => Placing::Replace,
-            Self::Ask { .. } | Self::Open { .. } | Self::Reply { .. } | Self::Joined => Placing::New,
+            Self::Ask { .. } | Self::Open { .. } | Self::Reply { .. } | Self::Joined | Self::Stale => Placing::New,
         }
     }
 
@@ -412,6 +421,7 @@ impl Action {
             Self::Open { what: Topic::Faq, .. } => "faq",
             Self::Open { what: Topic::Quiz, .. } => "quiz",
             Self::Open { what: Topic::Progress, .. } => "progress",
+            Self::Open { what: Topic::Next, .. } => "next",
             Self::Reply { .. } => "reply",
             Self::AnswerText { .. } => "answer_text",
             Self::SetTimeZone { .. } => "set_time_zone",
@@ -419,6 +429,7 @@ impl Action {
             Self::SetStaffRole { .. } => "set_staff_role",
             Self::SetChannels { .. } => "set_channels",
             Self::Joined => "joined",
+            Self::Stale => "stale",
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, ids::ChannelId};
 
 /// A line or paragraph of text with styles, links and the few things that front ends show in their own way.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
@@ -38,6 +38,8 @@ pub enum Target {
     Command(&'static str),
     /// A moment, shown in the reader's own zone as relative time.
     Time(Timestamp),
+    /// A channel of the server.
+    Channel(ChannelId),
 }
 
 impl RichText {

@@ -71,6 +71,7 @@ fn write_press(press: &Press, out: &mut String) {
         Press::NotMeant { ask } => write!(out, ":nm:{ask}"),
         Press::Helpful { ask } => write!(out, ":he:{ask}"),
         Press::Share { what: Shareable::Ask(ask) } => write!(out, ":sh:a:{ask}"),
+        Press::Share { what: Shareable::Faq(entry) } => write!(out, ":sh:f:{entry}"),
         Press::Share { what: Shareable::Attempt(attempt) } => write!(out, ":sh:q:{attempt}"),
         Press::Share { what: Shareable::Progress } => write!(out, ":sh:p"),
         Press::Unshare { share } => write!(out, ":un:{share}"),
@@ -165,6 +166,7 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
 fn shareable<'a>(fields: &mut impl Iterator<Item = &'a str>) -> Option<Shareable> {
     match fields.next()? {
         "a" => Some(Shareable::Ask(AskId::parse(fields.next()?).ok()?)),
+        "f" => Some(Shareable::Faq(FaqKey::parse(fields.next()?).ok()?)),
         "q" => Some(Shareable::Attempt(AttemptId::parse(fields.next()?).ok()?)),
         "p" => Some(Shareable::Progress),
         _ => None,
@@ -202,7 +204,7 @@ mod tests {
     fn any_press() -> impl Strategy<Value = Press> {
         let row = 1..=i64::MAX;
         let leaf =
-            (0..34_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
+            (0..36_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
                 let id = row.to_string();
                 let (attempt, ask) = (AttemptId::parse(&id).unwrap(), AskId::parse(&id).unwrap());
                 let lesson = any_key(LessonKey::parse)(hash);
@@ -247,6 +249,7 @@ mod tests {
                     30 => Press::RedeemForm,
                     31 => Press::SetupStaff,
                     32 => Press::SetupChannels,
+                    33 => Press::Share { what: Shareable::Faq(any_key(FaqKey::parse)(hash)) },
                     _ => Press::Settings,
                 }
             });

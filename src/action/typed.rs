@@ -1,0 +1,175 @@
+//! What a typed line means: a command by its word, an answer to the open question, or a question.
+//!
+//! The same reading serves the terminal, direct messages and mentions, in every language Docent speaks. When in
+//! doubt a line is a question: a learner who asks must not get a menu instead.
+
+use super::{Action, Letters, Press, Topic};
+use crate::words::{
+    Locale,
+    commands::{Command, CommandKind},
+};
+
+/// A title has few words; what is longer after a command word is a sentence that happens to begin with it.
+const MAX_TITLE_WORDS: usize = 7;
+
+/// Words that ask for what comes next, in the quiz or in the lesson.
+const NEXT: [&str; 4] = ["next", "continue", "weiter", "nächste"];
+/// Words before an answer that would otherwise read as a question.
+const ANSWER: [&str; 2] = ["answer", "antwort"];
+const LINK: [&str; 2] = ["link", "verbinden"];
+const TIME_ZONE: [&str; 3] = ["timezone", "time-zone", "zeitzone"];
+const LANGUAGE: [&str; 2] = ["language", "sprache"];
+/// Words that join letters: "a and c".
+const JOINING: [&str; 4] = ["and", "und", "&", "+"];
+
+/// Reads one typed line. Never fails: what is nothing else is a question, and nothing at all asks for help.
+pub fn read(text: &str) -> Action {
+    let text = text.trim();
+    if text.is_empty() {
+        return Action::Press(Press::Help);
+    }
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let rest = rest.trim();
+    command(first, rest)
+        .or_else(|| setting(first, rest))
+        .or_else(|| answer(text, first, rest))
+        .unwrap_or_else(|| Action::Ask { words: text.to_owned() })
+}
+
+fn command(first: &str, rest: &str) -> Option<Action> {
+    let explicit = first.starts_with('/');
+    if rest.is_empty() && NEXT.contains(&first.to_lowercase().as_str()) {
+        return Some(Action::Open { what: Topic::Next, about: String::new() });
+    }
+    let command = Command::find(first)?;
+    let press = match command.kind {
+        CommandKind::Ask if rest.is_empty() => Press::Help,
+        CommandKind::Ask => return Some(Action::Ask { words: rest.to_owned() }),
+        CommandKind::Open(what) => {
+            let is_title = rest.split_whitespace().count() <= MAX_TITLE_WORDS && !rest.ends_with('?');
+            return (explicit || is_title).then(|| Action::Open { what, about: rest.to_owned() });
+        }
+        CommandKind::Settings => Press::Settings,
+        CommandKind::Privacy => Press::Privacy,
+        CommandKind::Help => Press::Help,
+        CommandKind::About => Press::About,
+        CommandKind::Setup => Press::Setup,
+    };
+    (explicit || rest.is_empty()).then_some(Action::Press(press))
+}
+
+fn setting(first: &str, rest: &str) -> Option<Action> {
+    let first = first.trim_start_matches('/').to_lowercase();
+    let first = first.as_str();
+    let one_word = !rest.is_empty() && rest.split_whitespace().count() == 1;
+    if !one_word {
+        return None;
+    }
+    if LINK.contains(&first) {
+        return Some(Action::RedeemCode { code: rest.to_owned() });
+    }
+    if TIME_ZONE.contains(&first) {
+        return Some(Action::SetTimeZone { name: rest.to_owned() });
+    }
+    if LANGUAGE.contains(&first) {
+        let named = |locale: &Locale| rest.eq_ignore_ascii_case(locale.endonym());
+        let locale = Locale::ALL.into_iter().find(named).or_else(|| Locale::from_code(rest))?;
+        return Some(Action::Press(Press::SetLocale { locale }));
+    }
+    None
+}
+
+fn answer(text: &str, first: &str, rest: &str) -> Option<Action> {
+    if let Some(words) = text.strip_prefix('=') {
+        return Some(Action::Reply { text: words.trim().to_owned() });
+    }
+    let word = first.trim_end_matches(':').to_lowercase();
+    if ANSWER.contains(&word.as_str()) && !rest.is_empty() && !rest.ends_with('?') {
+        return Some(Action::Reply { text: rest.to_owned() });
+    }
+    letters(text).map(|letters| Action::Reply { text: letters.to_string() })
+}
+
+/// Reads "b", "B)", "a c", "A, C" and "a und c". Letters without anything between them count in upper case and in
+/// alphabetical order only ("AC"): "ac" and "ASGI" are words.
+pub fn letters(text: &str) -> Option<Letters> {
+    let mut found = Letters::NONE;
+    for part in text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty()) {
+        let part = part.trim_end_matches(['.', ')', ':']).trim_start_matches('(');
+        if JOINING.contains(&part.to_lowercase().as_str()) && !found.is_empty() {
+            continue;
+        }
+        let one = part.chars().count() == 1;
+        let several = part.len() <= 5
+            && part.bytes().all(|b| b.is_ascii_uppercase())
+            && part.as_bytes().windows(2).all(|pair| pair[0] < pair[1]);
+        if !one && !several {
+            return None;
+        }
+        found = found.with(Letters::parse(part)?);
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(words: &str) -> Action {
+        Action::Ask { words: words.to_owned() }
+    }
+
+    fn open(what: Topic, about: &str) -> Action {
+        Action::Open { what, about: about.to_owned() }
+    }
+
+    fn reply(text: &str) -> Action {
+        Action::Reply { text: text.to_owned() }
+    }
+
+    #[test]
+    fn commands_are_read_in_either_language_with_and_without_a_slash() {
+        assert_eq!(read("quiz asyncio"), open(Topic::Quiz, "asyncio"));
+        assert_eq!(read("  /Lektion  HTTP und ASGI "), open(Topic::Lesson, "HTTP und ASGI"));
+        assert_eq!(read("progress"), open(Topic::Progress, ""));
+        assert_eq!(read("weiter"), open(Topic::Next, ""));
+        assert_eq!(read("/ask what is a coroutine"), ask("what is a coroutine"));
+        assert_eq!(read("hilfe"), Action::Press(Press::Help));
+        assert_eq!(read(""), Action::Press(Press::Help));
+    }
+
+    #[test]
+    fn a_sentence_that_begins_like_a_command_is_a_question() {
+        for question in [
+            "help me understand coroutines",
+            "quiz questions about asyncio, where are they?",
+            "course of action when the event loop is blocked by a library call",
+            "about how long does this take",
+            "link two tables with a foreign key",
+            "I",
+        ] {
+            let expected = if question == "I" { reply("I") } else { ask(question) };
+            assert_eq!(read(question), expected);
+        }
+    }
+
+    #[test]
+    fn answers_are_letters_or_words_behind_a_mark() {
+        assert_eq!(read("b"), reply("B"));
+        assert_eq!(read("(B)"), reply("B"));
+        assert_eq!(read("a, c and d"), reply("ACD"));
+        assert_eq!(read("AC"), reply("AC"));
+        assert_eq!(read("answer asyncio.gather"), reply("asyncio.gather"));
+        assert_eq!(read("= 42"), reply("42"));
+        assert_eq!(read("ac"), ask("ac"));
+        assert_eq!(read("a coroutine"), ask("a coroutine"));
+        assert_eq!(read("ASGI"), ask("ASGI"));
+    }
+
+    #[test]
+    fn settings_can_be_typed() {
+        assert_eq!(read("timezone Europe/Berlin"), Action::SetTimeZone { name: "Europe/Berlin".into() });
+        assert_eq!(read("sprache deutsch"), Action::Press(Press::SetLocale { locale: Locale::German }));
+        assert_eq!(read("link K7Q2-M4ND"), Action::RedeemCode { code: "K7Q2-M4ND".into() });
+    }
+}
