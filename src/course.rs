@@ -3,8 +3,10 @@
 //! Readers under `course/` turn files into this and report every problem on the way. Knows no store, no search and
 //! no runtime; everything here is data and the questions one can ask of it.
 
+mod markdown;
 pub mod problem;
 pub mod question;
+mod text;
 
 use std::{path::PathBuf, sync::Arc};
 
