@@ -67,6 +67,8 @@ pub(crate) enum NodeKind {
     Block(Block, Vec<usize>),
     /// A question bank that the page shows here: its path as written.
     Quiz(String),
+    /// What a comment `<!-- docent: … -->` says.
+    Settings(String),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,10 +89,12 @@ pub(crate) struct Link {
     pub span: Range<usize>,
 }
 
-/// What the checks want to know about a code fence.
+/// What a code fence says besides its code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CodeFence {
     pub at: usize,
+    /// The info string as written.
+    pub info: String,
     pub language: Option<String>,
     pub run: bool,
 }
@@ -141,12 +145,12 @@ fn options(flavour: Flavour) -> Options {
 }
 
 impl Node {
-    /// The node as a block of running text: a heading stays one, a quiz is none.
+    /// The node as a block of running text: a heading stays one, a quiz and settings are none.
     pub(crate) fn into_block(self) -> Option<Block> {
         match self.kind {
             NodeKind::Heading(heading) => Some(Block::Heading(heading.title)),
             NodeKind::Block(block, _) => Some(block),
-            NodeKind::Quiz(_) => None,
+            NodeKind::Quiz(_) | NodeKind::Settings(_) => None,
         }
     }
 }

@@ -295,8 +295,11 @@ impl<'a> Builder<'a> {
         if let Some(caption) = self.caption.take() {
             code.title = Some(caption);
         }
-        self.page.codes.push(CodeFence { at: open.at, language: code.language.clone(), run: code.run });
-        if !code.text.trim().is_empty() {
+        // A fence of a quiz's key may be empty and still says something.
+        let says_something = !code.text.trim().is_empty() || !open.info.is_empty();
+        let (language, run) = (code.language.clone(), code.run);
+        self.page.codes.push(CodeFence { at: open.at, info: open.info, language, run });
+        if says_something {
             self.push(Block::Code(code), open.at);
         }
     }

@@ -66,7 +66,8 @@ impl Builder<'_> {
                 Token::StartTag(tag) => self.start_tag(&tag, at),
                 Token::EndTag(tag) => self.end_tag(&String::from_utf8_lossy(&tag.name), at),
                 Token::String(text) => self.html_text(&String::from_utf8_lossy(&text)),
-                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+                Token::Comment(comment) => self.comment(&String::from_utf8_lossy(&comment), at),
+                Token::Doctype(_) | Token::Error(_) => {}
             }
         }
         if self.code.is_none() {
@@ -219,6 +220,13 @@ impl Builder<'_> {
         self.start_line(at);
         if !title.trim().is_empty() {
             self.push(Block::Heading(super::line(title)), at);
+        }
+    }
+
+    /// Comments are for the page's authors, except those that speak to Docent.
+    fn comment(&mut self, comment: &str, at: usize) {
+        if let Some(settings) = comment.trim().strip_prefix("docent:") {
+            self.page.nodes.push(Node { at, kind: NodeKind::Settings(settings.trim().to_owned()) });
         }
     }
 

@@ -20,6 +20,7 @@ fn outline(flavour: Flavour, text: &str) -> String {
             }
             NodeKind::Block(block, _) => sketch(&block, 0, &mut lines),
             NodeKind::Quiz(src) => lines.push_str(&format!("quiz {src}\n")),
+            NodeKind::Settings(settings) => lines.push_str(&format!("settings {settings}\n")),
         }
     }
     lines
