@@ -5,5 +5,6 @@ pub mod clock;
 pub mod course;
 pub mod ids;
 pub mod markup;
+pub mod quiz;
 pub mod reply;
 pub mod words;
