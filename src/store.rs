@@ -1,0 +1,81 @@
+//! What Docent remembers: every row it keeps, every query it makes, in one SQLite file.
+//!
+//! Writes go to one task that commits many of them at once ([`writer`]) and are answered after the commit; reads go
+//! to a few read-only connections beside it. The schema under `migrations/` decides races: a double press meets a
+//! key, forgetting somebody is a cascade. Functions take and return Docent's own types; no sqlx type leaves this
+//! module, and nothing here knows what a course says or how a reply looks.
+
+pub mod asks;
+pub mod attempts;
+mod column;
+pub mod error;
+mod file;
+pub mod learners;
+pub mod linking;
+pub mod meta;
+pub mod privacy;
+pub mod reading;
+pub mod servers;
+pub mod shares;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{SqliteConnection, SqlitePool};
+
+use self::{
+    error::{OpenError, StoreError},
+    writer::{Work, Writer},
+};
+
+/// Docent's database, open. Cheap to clone; all clones are the same database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    readers: SqlitePool,
+    writer: Writer,
+}
+
+/// How to open a database.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenOptions {
+    /// How long to wait while another process holds the lock, on opening and for each commit. Below the ten seconds
+    /// that an orderly stop may take, above the few that a backup tool holds a lock.
+    pub patience: Duration,
+    /// The largest file to make, in pages of 4 KiB; `None` leaves it to the disk.
+    pub max_pages: Option<u32>,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self { patience: Duration::from_secs(8), max_pages: None }
+    }
+}
+
+impl Store {
+    /// Opens the database at `path`, which is made on first use and brought up to date when it is older.
+    pub async fn open(path: &Path, options: &OpenOptions) -> Result<Self, OpenError> {
+        let (file, connection) = file::open(path, options).await?;
+        let readers = file.readers().await?;
+        Ok(Self { readers, writer: Writer::start(file, connection) })
+    }
+
+    /// Stops taking writes, carries out those that wait, and closes the file. Clones answer [`StoreError::Closed`]
+    /// from then on.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.readers.close().await;
+    }
+
+    /// Carries out `work` as one unit: all of it or nothing, whether or not the caller still waits. Returns after the
+    /// commit.
+    async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Work<'c, T> + Send + 'static,
+    {
+        self.writer.submit(work).await
+    }
+}

@@ -1,0 +1,323 @@
+//! Asks: what was asked, what was shown for it, and whether that helped.
+
+use sqlx::SqliteConnection;
+
+use super::{Store, error::StoreError};
+use crate::{
+    action::Place,
+    clock::Timestamp,
+    ids::{AskId, CourseId, FaqId, LearnerId, LessonId, SectionId, ServerId},
+};
+
+/// How sure the answer was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tier {
+    Answer,
+    Maybe,
+    Unknown,
+}
+
+/// What the learner said about the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mark {
+    Helpful,
+    NotMeant,
+}
+
+/// A passage that was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Shown {
+    pub course: CourseId,
+    pub lesson: LessonId,
+    pub entry: ShownEntry,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ShownEntry {
+    Section(SectionId),
+    Faq(FaqId),
+}
+
+/// An ask to be.
+#[derive(Debug, Clone)]
+pub struct NewAsk {
+    pub learner: LearnerId,
+    pub place: Place,
+    pub words: String,
+    pub tier: Tier,
+    pub score: f64,
+    /// Best first.
+    pub shown: Vec<Shown>,
+    /// The ask that this one goes on from.
+    pub follows: Option<AskId>,
+}
+
+/// One question put to Docent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ask {
+    pub id: AskId,
+    pub learner: LearnerId,
+    /// `None` once they have been deleted for their age.
+    pub words: Option<String>,
+    pub tier: Tier,
+    pub score: f64,
+    pub shown: Vec<Shown>,
+    pub follows: Option<AskId>,
+    pub asked_at: Timestamp,
+    pub mark: Option<Mark>,
+}
+
+/// What became of a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Marked {
+    First,
+    /// The learner had marked it; this is the mark that counts.
+    Already(Mark),
+    NotYours,
+    Gone,
+}
+
+impl Store {
+    /// Records an ask. Its words stand in a row of their own, and the day's nameless count grows by one.
+    pub async fn record_ask(&self, ask: NewAsk, now: Timestamp) -> Result<AskId, StoreError> {
+        self.write(move |db| Box::pin(async move { record(db, &ask, now).await })).await
+    }
+
+    /// An ask with what was shown, whoever's it is.
+    pub async fn ask(&self, id: AskId) -> Result<Option<Ask>, StoreError> {
+        let mut db = self.readers.begin().await?;
+        let found = sqlx::query!(
+            r#"select ask.learner_id as "learner: LearnerId", ask.tier as "tier: Tier", ask.score,
+                   ask.follows as "follows: AskId", ask.asked_at as "asked_at: Timestamp", ask.mark as "mark: Mark",
+                   ask_words.words as "words?"
+               from ask left join ask_words on ask_words.learner_id = ask.learner_id and ask_words.ask_id = ask.id
+               where ask.id = ?"#,
+            id
+        )
+        .fetch_optional(&mut *db)
+        .await?;
+        let Some(row) = found else { return Ok(None) };
+        let shown = shown(&mut db, row.learner, id).await?;
+        db.commit().await?;
+        Ok(Some(Ask {
+            id,
+            learner: row.learner,
+            words: row.words,
+            tier: row.tier,
+            score: row.score,
+            shown,
+            follows: row.follows,
+            asked_at: row.asked_at,
+            mark: row.mark,
+        }))
+    }
+
+    /// The learner's latest ask in this very place, unless it is older than `since`.
+    pub async fn previous_ask(
+        &self,
+        learner: LearnerId,
+        place: Place,
+        since: Timestamp,
+    ) -> Result<Option<Ask>, StoreError> {
+        let (server, channel) = (place.server(), place.channel());
+        let latest = sqlx::query_scalar!(
+            r#"select id as "id: AskId" from ask
+               where learner_id = ? and asked_at >= ?
+                   and server_id is not distinct from ? and channel_id is not distinct from ?
+               order by id desc limit 1"#,
+            learner,
+            since,
+            server,
+            channel
+        )
+        .fetch_optional(&self.readers)
+        .await?;
+        match latest {
+            Some(id) => self.ask(id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Records what the learner says about the answer; the first word counts.
+    pub async fn mark_ask(
+        &self,
+        id: AskId,
+        learner: LearnerId,
+        mark: Mark,
+        now: Timestamp,
+    ) -> Result<Marked, StoreError> {
+        self.write(move |db| Box::pin(async move { set_mark(db, id, learner, mark, now).await })).await
+    }
+
+    /// Deletes the words of every ask made before `before`; the asks stay. Returns how many.
+    pub async fn purge_words(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.write(move |db| {
+            Box::pin(async move {
+                let deleted = sqlx::query!("delete from ask_words where asked_at < ?", before).execute(db).await?;
+                Ok(deleted.rows_affected())
+            })
+        })
+        .await
+    }
+}
+
+async fn record(db: &mut SqliteConnection, ask: &NewAsk, now: Timestamp) -> Result<AskId, StoreError> {
+    let (server, channel) = (ask.place.server(), ask.place.channel());
+    let id = sqlx::query_scalar!(
+        r#"insert into ask (learner_id, server_id, channel_id, follows, tier, score, asked_at)
+           values (?, ?, ?, ?, ?, ?, ?) returning id as "id!: AskId""#,
+        ask.learner,
+        server,
+        channel,
+        ask.follows,
+        ask.tier,
+        ask.score,
+        now
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into ask_words (learner_id, ask_id, words, asked_at) values (?, ?, ?, ?)",
+        ask.learner,
+        id,
+        ask.words,
+        now
+    )
+    .execute(&mut *db)
+    .await?;
+    for (rank, shown) in (0_i64..).zip(&ask.shown) {
+        insert_shown(db, ask.learner, id, rank, shown).await?;
+    }
+    count_ask(db, server, ask.tier, now).await?;
+    Ok(id)
+}
+
+async fn insert_shown(
+    db: &mut SqliteConnection,
+    learner: LearnerId,
+    ask: AskId,
+    rank: i64,
+    shown: &Shown,
+) -> Result<(), StoreError> {
+    let (section, faq) = match &shown.entry {
+        ShownEntry::Section(section) => (Some(section), None),
+        ShownEntry::Faq(faq) => (None, Some(faq)),
+    };
+    sqlx::query!(
+        "insert into ask_shown (learner_id, ask_id, rank, course_id, lesson_id, section_id, faq_id)
+         values (?, ?, ?, ?, ?, ?, ?)",
+        learner,
+        ask,
+        rank,
+        shown.course,
+        shown.lesson,
+        section,
+        faq
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn shown(db: &mut SqliteConnection, learner: LearnerId, ask: AskId) -> Result<Vec<Shown>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select course_id as "course: CourseId", lesson_id as "lesson: LessonId",
+               section_id as "section: SectionId", faq_id as "faq: FaqId"
+           from ask_shown where learner_id = ? and ask_id = ? order by rank"#,
+        learner,
+        ask
+    )
+    .fetch_all(db)
+    .await?;
+    let shown = rows.into_iter().filter_map(|row| {
+        let entry = row.section.map(ShownEntry::Section).or_else(|| row.faq.map(ShownEntry::Faq))?;
+        Some(Shown { course: row.course, lesson: row.lesson, entry })
+    });
+    Ok(shown.collect())
+}
+
+async fn set_mark(
+    db: &mut SqliteConnection,
+    id: AskId,
+    learner: LearnerId,
+    mark: Mark,
+    now: Timestamp,
+) -> Result<Marked, StoreError> {
+    let marked = sqlx::query!(
+        r#"update ask set mark = ?, marked_at = ? where learner_id = ? and id = ? and mark is null
+           returning server_id as "server: ServerId", tier as "tier: Tier", asked_at as "asked_at: Timestamp""#,
+        mark,
+        now,
+        learner,
+        id
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    if let Some(row) = marked {
+        count_mark(db, row.server, row.tier, row.asked_at, mark).await?;
+        return Ok(Marked::First);
+    }
+    let earlier =
+        sqlx::query!(r#"select learner_id as "learner: LearnerId", mark as "mark: Mark" from ask where id = ?"#, id)
+            .fetch_optional(db)
+            .await?;
+    Ok(match earlier {
+        Some(row) if row.learner != learner => Marked::NotYours,
+        Some(row) => row.mark.map_or(Marked::Gone, Marked::Already),
+        None => Marked::Gone,
+    })
+}
+
+/// Stands for asks outside any server in the nameless counts.
+const NO_SERVER: ServerId = ServerId::new(0);
+
+async fn count_ask(
+    db: &mut SqliteConnection,
+    server: Option<ServerId>,
+    tier: Tier,
+    asked_at: Timestamp,
+) -> Result<(), StoreError> {
+    let (server, day) = (server.unwrap_or(NO_SERVER), day(asked_at));
+    sqlx::query!(
+        "insert into ask_count (server_id, day, tier, asked) values (?, ?, ?, 1)
+         on conflict (server_id, day, tier) do update set asked = ask_count.asked + 1",
+        server,
+        day,
+        tier
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn count_mark(
+    db: &mut SqliteConnection,
+    server: Option<ServerId>,
+    tier: Tier,
+    asked_at: Timestamp,
+    mark: Mark,
+) -> Result<(), StoreError> {
+    let (server, day) = (server.unwrap_or(NO_SERVER), day(asked_at));
+    let (helpful, not_meant) = match mark {
+        Mark::Helpful => (1, 0),
+        Mark::NotMeant => (0, 1),
+    };
+    sqlx::query!(
+        "update ask_count set helpful = helpful + ?, not_meant = not_meant + ?
+         where server_id = ? and day = ? and tier = ?",
+        helpful,
+        not_meant,
+        server,
+        day,
+        tier
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Days since 1970-01-01 in UTC.
+fn day(at: Timestamp) -> i64 {
+    const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
+    at.as_seconds().div_euclid(SECONDS_PER_DAY)
+}

@@ -1,0 +1,230 @@
+//! Attempts at quizzes and their answers: each answer counts once, whoever presses how often.
+
+pub mod record;
+pub mod results;
+
+use std::num::NonZeroUsize;
+
+use super::{Store, error::StoreError};
+use crate::{
+    action::Place,
+    clock::Timestamp,
+    course::Revision,
+    ids::{AttemptId, CourseId, LearnerId, LessonId, QuestionId},
+    quiz::{Given, Verdict},
+};
+
+/// What a quiz is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Scope {
+    pub course: CourseId,
+    /// `None` for a quiz across the course.
+    pub lesson: Option<LessonId>,
+}
+
+/// An attempt to be.
+#[derive(Debug, Clone)]
+pub struct NewAttempt {
+    pub learner: LearnerId,
+    pub place: Place,
+    pub scope: Scope,
+    /// The attempt whose misses this one takes up.
+    pub retry_of: Option<AttemptId>,
+    /// In the order asked; at least one.
+    pub items: Vec<NewItem>,
+}
+
+/// A question as it stands at the start of an attempt.
+#[derive(Debug, Clone)]
+pub struct NewItem {
+    pub lesson: LessonId,
+    pub question: QuestionId,
+    pub revision: Revision,
+}
+
+/// One learner's run through a quiz.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    pub id: AttemptId,
+    pub learner: LearnerId,
+    pub scope: Scope,
+    pub retry_of: Option<AttemptId>,
+    pub started_at: Timestamp,
+    /// When the last item was answered or skipped, or the learner stopped.
+    pub finished_at: Option<Timestamp>,
+    /// By position, from 0.
+    pub items: Vec<Item>,
+}
+
+/// One question of an attempt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    pub position: u16,
+    pub lesson: LessonId,
+    pub question: QuestionId,
+    pub revision: Revision,
+    pub state: ItemState,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ItemState {
+    Open,
+    Answered(StoredAnswer),
+    /// Cannot be graded any more and does not count.
+    Skipped(SkipReason),
+}
+
+/// Why an item is not graded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SkipReason {
+    /// The question was edited after the attempt began.
+    Changed,
+    Removed,
+}
+
+/// An answer that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAnswer {
+    pub given: Given,
+    pub verdict: Verdict,
+    pub answered_at: Timestamp,
+}
+
+impl Attempt {
+    /// The next item to ask.
+    pub fn next_open(&self) -> Option<&Item> {
+        self.items.iter().find(|item| item.state == ItemState::Open)
+    }
+}
+
+impl Store {
+    /// Begins an attempt. An older open one stays open, because its buttons are still there to press; the newest open
+    /// one is what [`Store::open_attempt`] finds.
+    pub async fn start_attempt(&self, attempt: NewAttempt, now: Timestamp) -> Result<AttemptId, StoreError> {
+        let Some(items) = NonZeroUsize::new(attempt.items.len()) else {
+            return Err(StoreError::fault(anyhow::anyhow!("an attempt needs a question")));
+        };
+        self.write(move |db| Box::pin(async move { record::start(db, &attempt, items, now).await })).await
+    }
+
+    /// An attempt with all its items, whoever's it is.
+    pub async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
+        let rows = sqlx::query_as!(
+            Row,
+            r#"select attempt.learner_id as "learner: _", attempt.course_id as "course: _",
+                   attempt.lesson_id as "scope_lesson: _", attempt.retry_of as "retry_of: _",
+                   attempt.started_at as "started_at: _", attempt.finished_at as "finished_at: _",
+                   item.position as "position: _", item.lesson_id as "lesson: _", item.question_id as "question: _",
+                   item.revision as "revision: _", item.skipped as "skipped: _",
+                   answer.given_choices as "given_choices?", answer.given_text as "given_text?",
+                   answer.verdict as "verdict?: _", answer.answered_at as "answered_at?: _"
+               from attempt
+               join item on item.learner_id = attempt.learner_id and item.attempt_id = attempt.id
+               left join answer on answer.learner_id = item.learner_id and answer.attempt_id = item.attempt_id
+                   and answer.position = item.position
+               where attempt.id = ?
+               order by item.position"#,
+            id
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(Attempt::from_rows(id, rows))
+    }
+
+    /// The learner's newest unfinished attempt: one begun in `place` first, else any.
+    pub async fn open_attempt(&self, learner: LearnerId, place: Place) -> Result<Option<Attempt>, StoreError> {
+        let (server, channel) = (place.server(), place.channel());
+        let newest = sqlx::query_scalar!(
+            r#"select id as "id: AttemptId" from attempt where learner_id = ? and finished_at is null
+               order by case when server_id is not distinct from ? and channel_id is not distinct from ?
+                   then 0 else 1 end, id desc
+               limit 1"#,
+            learner,
+            server,
+            channel
+        )
+        .fetch_optional(&self.readers)
+        .await?;
+        match newest {
+            Some(id) => self.attempt(id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Ends an attempt before its last item. Other people's attempts stay as they are.
+    pub async fn finish_attempt(&self, id: AttemptId, learner: LearnerId, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |db| {
+            Box::pin(async move {
+                sqlx::query!(
+                    "update attempt set finished_at = ? where learner_id = ? and id = ? and finished_at is null",
+                    now,
+                    learner,
+                    id
+                )
+                .execute(db)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+/// An item with its answer, and its attempt again in every row: one query, one moment.
+struct Row {
+    learner: LearnerId,
+    course: CourseId,
+    scope_lesson: Option<LessonId>,
+    retry_of: Option<AttemptId>,
+    started_at: Timestamp,
+    finished_at: Option<Timestamp>,
+    position: u16,
+    lesson: LessonId,
+    question: QuestionId,
+    revision: Revision,
+    skipped: Option<SkipReason>,
+    given_choices: Option<i64>,
+    given_text: Option<String>,
+    verdict: Option<Verdict>,
+    answered_at: Option<Timestamp>,
+}
+
+impl Attempt {
+    fn from_rows(id: AttemptId, rows: Vec<Row>) -> Option<Self> {
+        let first = rows.first()?;
+        Some(Self {
+            id,
+            learner: first.learner,
+            scope: Scope { course: first.course.clone(), lesson: first.scope_lesson.clone() },
+            retry_of: first.retry_of,
+            started_at: first.started_at,
+            finished_at: first.finished_at,
+            items: rows.into_iter().map(Row::into_item).collect(),
+        })
+    }
+}
+
+impl Row {
+    fn into_item(self) -> Item {
+        let given = given_from_columns(self.given_choices, self.given_text);
+        let state = match (self.skipped, given, self.verdict, self.answered_at) {
+            (_, Some(given), Some(verdict), Some(answered_at)) => {
+                ItemState::Answered(StoredAnswer { given, verdict, answered_at })
+            }
+            (Some(reason), ..) => ItemState::Skipped(reason),
+            (None, ..) => ItemState::Open,
+        };
+        Item { position: self.position, lesson: self.lesson, question: self.question, revision: self.revision, state }
+    }
+}
+
+fn given_from_columns(choices: Option<i64>, text: Option<String>) -> Option<Given> {
+    choices.map(|bits| Given::Choices(bits.cast_unsigned())).or_else(|| text.map(Given::Text))
+}
+
+fn given_into_columns(given: Given) -> (Option<i64>, Option<String>) {
+    match given {
+        Given::Choices(bits) => (Some(bits.cast_signed()), None),
+        Given::Text(text) => (None, Some(text)),
+    }
+}

@@ -1,0 +1,91 @@
+//! How Docent's own types stand in columns. A value that does not parse is a fault: only Docent writes here.
+
+use sqlx::{
+    Decode, Encode, Sqlite, Type,
+    encode::IsNull,
+    error::BoxDynError,
+    sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef},
+};
+
+use super::{
+    asks::{Mark, Tier},
+    attempts::SkipReason,
+};
+use crate::{
+    action::Platform,
+    clock::Timestamp,
+    course::Revision,
+    ids::{
+        AskId, AttemptId, ChannelId, CourseId, FaqId, LearnerId, LessonId, QuestionId, RoleId, SectionId, ServerId,
+        ShareId,
+    },
+    quiz::Verdict,
+};
+
+macro_rules! stored {
+    ($name:ty as $column:ty, |$value:ident| $write:expr, |$raw:ident| $read:expr) => {
+        impl Type<Sqlite> for $name {
+            fn type_info() -> SqliteTypeInfo {
+                <$column as Type<Sqlite>>::type_info()
+            }
+
+            fn compatible(info: &SqliteTypeInfo) -> bool {
+                <$column as Type<Sqlite>>::compatible(info)
+            }
+        }
+
+        impl Encode<'_, Sqlite> for $name {
+            fn encode_by_ref(&self, arguments: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+                let $value = self;
+                Encode::<Sqlite>::encode_by_ref(&$write, arguments)
+            }
+        }
+
+        impl<'r> Decode<'r, Sqlite> for $name {
+            fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
+                let $raw = <$column as Decode<Sqlite>>::decode(value)?;
+                $read
+            }
+        }
+    };
+}
+
+macro_rules! stored_text_ids {
+    ($($name:ty)*) => {$( stored!($name as &str, |id| id.as_str(), |text| Ok(<$name>::parse(text)?)); )*};
+}
+
+macro_rules! stored_row_ids {
+    ($($name:ty)*) => {$( stored!($name as i64, |id| id.to_row(), |id| Ok(<$name>::from_row(id))); )*};
+}
+
+// Bit by bit: an id of a platform may one day use the highest bit.
+macro_rules! stored_remote_ids {
+    ($($name:ty)*) => {$( stored!($name as i64, |id| id.get().cast_signed(), |id| Ok(<$name>::new(id.cast_unsigned()))); )*};
+}
+
+/// The words for an enum's variants; `match` breaks the build when a variant has none.
+macro_rules! stored_words {
+    ($($name:ident { $($variant:ident = $word:literal),+ })*) => {$(
+        stored!(
+            $name as &str,
+            |value| match value { $($name::$variant => $word),+ },
+            |word| match word {
+                $($word => Ok($name::$variant),)+
+                other => Err(format!(concat!("{:?} is no ", stringify!($name)), other).into()),
+            }
+        );
+    )*};
+}
+
+stored_text_ids! { CourseId LessonId SectionId FaqId QuestionId }
+stored_row_ids! { LearnerId AttemptId AskId ShareId }
+stored_remote_ids! { ServerId ChannelId RoleId }
+stored!(Timestamp as i64, |time| time.as_millis(), |millis| Ok(Timestamp::from_millis(millis)));
+stored!(Revision as i64, |revision| revision.as_i64(), |hash| Ok(Revision::from_i64(hash)));
+stored_words! {
+    Platform { Discord = "discord", Terminal = "terminal" }
+    Verdict { Right = "right", Partly = "partly", Wrong = "wrong" }
+    SkipReason { Changed = "changed", Removed = "removed" }
+    Tier { Answer = "answer", Maybe = "maybe", Unknown = "unknown" }
+    Mark { Helpful = "helpful", NotMeant = "not_meant" }
+}

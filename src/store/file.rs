@@ -1,0 +1,203 @@
+//! The database as a file: opening it or saying why not, how SQLite is set up, bringing the schema up to date.
+//!
+//! All that is SQLite's own and not SQL is here. Knows no table of ours but the secret that is made with them.
+
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{self, Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use rand::RngCore;
+use sqlx::{
+    ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    migrate::{MigrateError, Migrator},
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{OpenOptions, error::OpenError};
+
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// "Doce": says in the file's header whose database this is, <https://www.sqlite.org/pragma.html#pragma_application_id>.
+const APPLICATION_ID: i32 = 0x446f_6365;
+
+/// Reads that run at the same time. They share two or three cores with everything else.
+const READERS: u32 = 4;
+
+/// Up to this size a database is read through and checked at every start, which takes some 50 ms; a larger one would
+/// hold up the start and is left to `docent doctor`.
+const CHECKED_AT_START_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The WAL is cut back to this size when it has been larger.
+const WAL_KEPT_BYTES: &str = "16777216";
+
+/// Where the database is and how to connect to it.
+#[derive(Debug, Clone)]
+pub(super) struct DatabaseFile {
+    path: PathBuf,
+    options: OpenOptions,
+}
+
+impl DatabaseFile {
+    /// Opens the connection that writes.
+    pub(super) async fn connect(&self) -> Result<SqliteConnection, sqlx::Error> {
+        let mut options = self
+            .connection()
+            .create_if_missing(true)
+            .synchronous(SqliteSynchronous::Full)
+            // What is deleted is overwritten: a forgotten learner's words do not stay behind in free pages.
+            .pragma("secure_delete", "on")
+            .pragma("temp_store", "memory")
+            .pragma("journal_size_limit", WAL_KEPT_BYTES);
+        if let Some(pages) = self.options.max_pages {
+            options = options.pragma("max_page_count", pages.to_string());
+        }
+        options.connect().await
+    }
+
+    /// Opens the connections that read.
+    pub(super) async fn readers(&self) -> Result<SqlitePool, OpenError> {
+        SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(self.options.patience)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            // A connection to a file does not go stale.
+            .test_before_acquire(false)
+            .connect_with(self.connection().read_only(true))
+            .await
+            .map_err(|error| OpenError::new(self.path.clone(), error))
+    }
+
+    fn connection(&self) -> SqliteConnectOptions {
+        // Neither statements nor slow ones are logged: that is work for every query, and no word of a learner may
+        // come near a log.
+        SqliteConnectOptions::new()
+            .filename(&self.path)
+            .busy_timeout(self.options.patience)
+            .foreign_keys(true)
+            .disable_statement_logging()
+    }
+}
+
+/// Opens the database for writing, made or brought up to date when need be.
+pub(super) async fn open(path: &Path, options: &OpenOptions) -> Result<(DatabaseFile, SqliteConnection), OpenError> {
+    let fault = |error: std::io::Error| OpenError::Fault { path: path.to_owned(), source: error.into() };
+    // An absolute path, because SQLite takes one that begins with `file:` for an address.
+    let file = DatabaseFile { path: path::absolute(path).map_err(fault)?, options: *options };
+    try_writing(&file.path)?;
+    let failed = |error| OpenError::new(file.path.clone(), error);
+    let mut db = file.connect().await.map_err(failed)?;
+    match identify(&mut db).await.map_err(failed)? {
+        Found::Nothing => {}
+        Found::Ours { version } if version > newest() => {
+            return Err(OpenError::Newer { path: file.path, found: version, known: newest() });
+        }
+        Found::Ours { .. } => check(&file.path, &mut db).await?,
+        Found::Foreign => return Err(OpenError::Foreign { path: file.path }),
+    }
+    use_wal(&mut db, options.patience).await.map_err(failed)?;
+    migrate(&mut db, &file.path).await?;
+    Ok((file, db))
+}
+
+/// Asks the system whether the file can be written, since SQLite's own answer names neither file nor folder.
+fn try_writing(path: &Path) -> Result<(), OpenError> {
+    let path_buf = || path.to_owned();
+    if path.is_dir() {
+        return Err(OpenError::IsFolder { path: path_buf() });
+    }
+    match fs::OpenOptions::new().append(true).create(true).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                OpenError::NoFolder { path: path_buf(), folder: path.parent().map(Path::to_owned).unwrap_or_default() }
+            }
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => OpenError::ReadOnly { path: path_buf() },
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => OpenError::Full { path: path_buf() },
+            _ => OpenError::Fault { path: path_buf(), source: error.into() },
+        }),
+    }
+}
+
+/// What a file turns out to be.
+enum Found {
+    Nothing,
+    Ours { version: i64 },
+    Foreign,
+}
+
+async fn identify(db: &mut SqliteConnection) -> Result<Found, sqlx::Error> {
+    let tables: i64 = sqlx::query_scalar("select count(*) from sqlite_schema").fetch_one(&mut *db).await?;
+    if tables == 0 {
+        return Ok(Found::Nothing);
+    }
+    let application: i32 = sqlx::query_scalar("pragma application_id").fetch_one(&mut *db).await?;
+    if application != APPLICATION_ID {
+        return Ok(Found::Foreign);
+    }
+    let version = sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations").fetch_one(db).await?;
+    Ok(Found::Ours { version })
+}
+
+/// The newest schema that this program knows.
+fn newest() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+async fn check(path: &Path, db: &mut SqliteConnection) -> Result<(), OpenError> {
+    if fs::metadata(path).is_ok_and(|file| file.len() > CHECKED_AT_START_BYTES) {
+        return Ok(());
+    }
+    let found: String = sqlx::query_scalar("pragma quick_check(1)")
+        .fetch_one(db)
+        .await
+        .map_err(|error| OpenError::new(path.to_owned(), error))?;
+    if found == "ok" { Ok(()) } else { Err(OpenError::Damaged { path: path.to_owned(), detail: found }) }
+}
+
+/// Switches to the write-ahead log, which stays with the file. SQLite does not wait for the lock that this takes, so we
+/// do.
+async fn use_wal(db: &mut SqliteConnection, patience: Duration) -> Result<(), sqlx::Error> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let start = Instant::now();
+    loop {
+        let busy = match sqlx::query("pragma journal_mode = wal").execute(&mut *db).await {
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("5") => error,
+            done => return done.map(|_| ()),
+        };
+        if start.elapsed() >= patience {
+            return Err(sqlx::Error::Database(busy));
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Brings the schema up to date in one transaction: another process sees all of it or nothing, and a crash leaves
+/// nothing half done.
+async fn migrate(db: &mut SqliteConnection, path: &Path) -> Result<(), OpenError> {
+    let failed = |error| OpenError::new(path.to_owned(), error);
+    if matches!(identify(db).await.map_err(failed)?, Found::Ours { version } if version == newest()) {
+        return Ok(());
+    }
+    let mut transaction = db.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+    MIGRATIONS.run_direct(None, &mut *transaction, false).await.map_err(|error| match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => failed(error),
+        other => OpenError::Fault { path: path.to_owned(), source: other.into() },
+    })?;
+    let secret = random_secret();
+    sqlx::query!("insert into secret (id, bytes) values (1, ?) on conflict do nothing", secret)
+        .execute(&mut *transaction)
+        .await
+        .map_err(failed)?;
+    sqlx::query("pragma application_id = 0x446f6365").execute(&mut *transaction).await.map_err(failed)?;
+    transaction.commit().await.map_err(failed)
+}
+
+fn random_secret() -> Vec<u8> {
+    let mut bytes = vec![0; super::meta::SECRET_BYTES];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes
+}

@@ -1,0 +1,36 @@
+//! Facts about the database as a whole: its secret, and small values that must outlive a process.
+
+use super::{Store, error::StoreError};
+
+/// As many as a BLAKE3 key has.
+pub(super) const SECRET_BYTES: usize = 32;
+
+impl Store {
+    /// The random bytes that were made with the database; what keys the order of choices.
+    pub async fn secret(&self) -> Result<[u8; SECRET_BYTES], StoreError> {
+        let bytes = sqlx::query_scalar!("select bytes from secret").fetch_one(&self.readers).await?;
+        bytes.try_into().map_err(|_| StoreError::Damaged("the secret has another length".into()))
+    }
+
+    pub async fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar!("select value from meta where key = ?", key).fetch_optional(&self.readers).await?)
+    }
+
+    pub async fn set_meta(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        let (key, value) = (key.to_owned(), value.to_owned());
+        self.write(|db| {
+            Box::pin(async move {
+                sqlx::query!(
+                    "insert into meta (key, value) values (?, ?)
+                     on conflict (key) do update set value = excluded.value",
+                    key,
+                    value
+                )
+                .execute(db)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}

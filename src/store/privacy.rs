@@ -1,0 +1,71 @@
+//! What is kept about a person, and forgetting it.
+
+use sqlx::SqliteConnection;
+
+use super::{Store, error::StoreError};
+use crate::ids::LearnerId;
+
+/// How many records of each kind there are about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Names on platforms, each leading to the same settings.
+    pub identities: u64,
+    pub sections_read: u64,
+    /// Courses in which their place is kept.
+    pub places: u64,
+    pub attempts: u64,
+    pub answers: u64,
+    /// Questions whose state is kept.
+    pub questions: u64,
+    pub asks: u64,
+    /// Asks whose words are still there.
+    pub words: u64,
+    pub shares: u64,
+}
+
+impl Store {
+    pub async fn kept_about(&self, learner: LearnerId) -> Result<Kept, StoreError> {
+        kept(&mut *self.readers.acquire().await?, learner).await
+    }
+
+    /// Deletes everything about a person and says how much that was. Figures without a name stay.
+    pub async fn forget(&self, learner: LearnerId) -> Result<Kept, StoreError> {
+        self.write(move |db| {
+            Box::pin(async move {
+                let kept = kept(db, learner).await?;
+                sqlx::query!("delete from learner where id = ?", learner).execute(db).await?;
+                Ok(kept)
+            })
+        })
+        .await
+    }
+}
+
+pub(super) async fn kept(db: &mut SqliteConnection, learner: LearnerId) -> Result<Kept, StoreError> {
+    let row = sqlx::query!(
+        r#"select
+               (select count(*) from identity where learner_id = ?1) as "identities!: u64",
+               (select count(*) from section_read where learner_id = ?1) as "sections_read!: u64",
+               (select count(*) from course_place where learner_id = ?1) as "places!: u64",
+               (select count(*) from attempt where learner_id = ?1) as "attempts!: u64",
+               (select count(*) from answer where learner_id = ?1) as "answers!: u64",
+               (select count(*) from question_result where learner_id = ?1) as "questions!: u64",
+               (select count(*) from ask where learner_id = ?1) as "asks!: u64",
+               (select count(*) from ask_words where learner_id = ?1) as "words!: u64",
+               (select count(*) from share where learner_id = ?1) as "shares!: u64""#,
+        learner
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Kept {
+        identities: row.identities,
+        sections_read: row.sections_read,
+        places: row.places,
+        attempts: row.attempts,
+        answers: row.answers,
+        questions: row.questions,
+        asks: row.asks,
+        words: row.words,
+        shares: row.shares,
+    })
+}

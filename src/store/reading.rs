@@ -1,0 +1,110 @@
+//! What a learner has read and where they are in each course.
+
+use std::collections::HashSet;
+
+use super::{Store, error::StoreError};
+use crate::{
+    clock::Timestamp,
+    ids::{CourseId, LearnerId, LessonId, SectionId},
+};
+
+/// Whether opening a section was news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Opened {
+    FirstTime,
+    Again,
+}
+
+/// How far a learner is in one course.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reading {
+    pub read: HashSet<(LessonId, SectionId)>,
+    /// The section opened last, and when.
+    pub place: Option<ReadingPlace>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingPlace {
+    pub lesson: LessonId,
+    pub section: SectionId,
+    pub opened_at: Timestamp,
+}
+
+impl Store {
+    /// Marks a section as read and moves the learner's place in its course there.
+    pub async fn open_section(
+        &self,
+        learner: LearnerId,
+        course: &CourseId,
+        lesson: &LessonId,
+        section: &SectionId,
+        now: Timestamp,
+    ) -> Result<Opened, StoreError> {
+        let (course, lesson, section) = (course.clone(), lesson.clone(), section.clone());
+        self.write(move |db| {
+            Box::pin(async move {
+                let first = sqlx::query!(
+                    "insert into section_read (learner_id, course_id, lesson_id, section_id, read_at)
+                     values (?, ?, ?, ?, ?) on conflict do nothing",
+                    learner,
+                    course,
+                    lesson,
+                    section,
+                    now
+                )
+                .execute(&mut *db)
+                .await?
+                .rows_affected();
+                sqlx::query!(
+                    "insert into course_place (learner_id, course_id, lesson_id, section_id, opened_at)
+                     values (?, ?, ?, ?, ?)
+                     on conflict (learner_id, course_id) do update set
+                         lesson_id = excluded.lesson_id,
+                         section_id = excluded.section_id,
+                         opened_at = excluded.opened_at",
+                    learner,
+                    course,
+                    lesson,
+                    section,
+                    now
+                )
+                .execute(db)
+                .await?;
+                Ok(if first == 1 { Opened::FirstTime } else { Opened::Again })
+            })
+        })
+        .await
+    }
+
+    pub async fn reading(&self, learner: LearnerId, course: &CourseId) -> Result<Reading, StoreError> {
+        let read = sqlx::query!(
+            r#"select lesson_id as "lesson: LessonId", section_id as "section: SectionId" from section_read
+               where learner_id = ? and course_id = ?"#,
+            learner,
+            course
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        let place = sqlx::query_as!(
+            ReadingPlace,
+            r#"select lesson_id as "lesson: _", section_id as "section: _", opened_at as "opened_at: _"
+               from course_place where learner_id = ? and course_id = ?"#,
+            learner,
+            course
+        )
+        .fetch_optional(&self.readers)
+        .await?;
+        Ok(Reading { read: read.into_iter().map(|row| (row.lesson, row.section)).collect(), place })
+    }
+
+    /// The course in which the learner read last.
+    pub async fn last_course(&self, learner: LearnerId) -> Result<Option<CourseId>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"select course_id as "course: CourseId" from course_place where learner_id = ?
+               order by opened_at desc limit 1"#,
+            learner
+        )
+        .fetch_optional(&self.readers)
+        .await?)
+    }
+}
