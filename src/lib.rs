@@ -7,5 +7,6 @@ pub mod ids;
 pub mod markup;
 pub mod quiz;
 pub mod reply;
+pub mod search;
 pub mod store;
 pub mod words;

@@ -1,0 +1,343 @@
+//! Finds the passages of a library that answer a question, says how sure it is, and cuts the answer out.
+//!
+//! The index is one immutable value, built whole from the courses and held in memory. It knows no reply, no file and no
+//! learner. What the ranking is made of, and what each part is worth, stands in `docs/ranking.md`.
+
+mod english;
+mod excerpt;
+mod opening;
+mod passages;
+mod pieces;
+mod postings;
+mod query;
+mod ranking;
+mod suggest;
+mod tiers;
+mod vocabulary;
+mod weights;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+pub use self::{excerpt::Wanted, tiers::Tier, weights::Weights};
+use self::{
+    passages::Passages,
+    query::{Query, Reading},
+    ranking::Weighed,
+    suggest::Names,
+    tiers::Cuts,
+    vocabulary::{Term, Vocabulary},
+};
+use crate::{
+    course::{Course, FaqEntry, Lesson, Section},
+    ids::CourseId,
+    markup::Block,
+};
+
+/// Everything that can be found in a library.
+pub struct SearchIndex {
+    vocabulary: Vocabulary,
+    courses: Vec<Passages>,
+    names: Names,
+    targets: Vec<Suggestion>,
+    weights: Weights,
+}
+
+/// A question and what surrounds it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ask<'a> {
+    pub text: &'a str,
+    /// The courses to search; all when absent.
+    pub scope: Option<&'a BTreeSet<CourseId>>,
+    /// What the same learner asked shortly before in the same place.
+    pub follows: Option<&'a str>,
+    pub pins: &'a [Pin],
+}
+
+/// A staff member's word on one passage for one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pin {
+    pub question: String,
+    pub passage: PassageRef,
+    pub effect: PinEffect,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinEffect {
+    First,
+    Never,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Hits {
+    pub tier: Tier,
+    /// How sure it is that the courses cover the question, from 0 to 1; tiers are cut on it.
+    pub score: f64,
+    /// Best first. Also for an unknown question: the nearest.
+    pub passages: Vec<Hit>,
+    pub wanted: Wanted,
+}
+
+/// A passage found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    pub passage: PassageRef,
+    /// Orders the passages of one search, and means nothing beyond it.
+    pub score: f64,
+}
+
+/// Where a passage is in the courses that the index was built from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PassageRef {
+    pub course: usize,
+    pub lesson: usize,
+    pub part: Part,
+}
+
+/// A section or an FAQ entry, by its position in the lesson.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    Section(usize),
+    Faq(usize),
+}
+
+/// The sentences that answer, word for word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    pub blocks: Vec<Block>,
+    /// Nothing of the passage was left out.
+    pub is_whole: bool,
+}
+
+/// Something that could be meant by what was typed so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    pub text: String,
+    pub target: Target,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    Lesson { course: usize, lesson: usize },
+    Passage(PassageRef),
+}
+
+/// What a [`PassageRef`] points to.
+#[derive(Debug, Clone, Copy)]
+pub enum Found<'a> {
+    Section(&'a Section),
+    Faq(&'a FaqEntry),
+}
+
+impl SearchIndex {
+    /// Reads, counts and weighs all passages of `courses`, and lets each course say where its tiers lie.
+    pub fn build(courses: &[Arc<Course>]) -> anyhow::Result<Self> {
+        Self::with_weights(courses, Weights::default())
+    }
+
+    /// As [`Self::build`], with other numbers: for `docs/ranking.md`.
+    pub fn with_weights(courses: &[Arc<Course>], weights: Weights) -> anyhow::Result<Self> {
+        let mut vocabulary = Vocabulary::default();
+        let read: Vec<_> = courses.iter().map(|course| Passages::read(course, &mut vocabulary)).collect();
+        let mut index =
+            Self { vocabulary, courses: Vec::new(), names: Names::default(), targets: targets(courses), weights };
+        for (mut passages, counts) in read {
+            passages.weigh(&counts, index.vocabulary.len(), &index.weights);
+            anyhow::ensure!(
+                passages.sections.documents() == passages.passages.len(),
+                "the index of course `{}` holds {} of its {} passages",
+                passages.course.id,
+                passages.sections.documents(),
+                passages.passages.len()
+            );
+            index.courses.push(passages);
+        }
+        index.names = Names::new(index.targets.iter().map(|suggestion| match suggestion.target {
+            Target::Lesson { course, .. } => (suggestion.text.as_str(), course, 0),
+            Target::Passage(PassageRef { course, part: Part::Faq(_), .. }) => (suggestion.text.as_str(), course, 1),
+            Target::Passage(PassageRef { course, part: Part::Section(_), .. }) => (suggestion.text.as_str(), course, 2),
+        }));
+        for course in 0..index.courses.len() {
+            let cuts = index.calibrate(course);
+            index.courses[course].cuts = cuts;
+        }
+        Ok(index)
+    }
+
+    /// How many sections and FAQ entries can be found.
+    pub fn passages(&self) -> usize {
+        self.courses.iter().map(|course| course.passages.len()).sum()
+    }
+
+    /// The best passages for a question, and how sure it is that they answer. Never fails on what a person typed.
+    pub fn search(&self, ask: &Ask<'_>, limit: usize) -> Hits {
+        let scope = self.scope(ask.scope);
+        let text = self.full_text(ask);
+        let mut hits = self.search_text(&text, &scope, limit);
+        hits.wanted = opening::wanted(ask.text);
+        self.apply_pins(ask, &mut hits.passages);
+        hits
+    }
+
+    /// The sentences of a passage that answer `ask`, with the code or table when that was asked for.
+    pub fn excerpt(&self, passage: PassageRef, ask: &Ask<'_>) -> Excerpt {
+        let Some((course, number, blocks)) = self.locate(passage) else {
+            return Excerpt { blocks: Vec::new(), is_whole: true };
+        };
+        const SHORT_FAQ_WORDS: usize = 120;
+        if matches!(passage.part, Part::Faq(_)) && course.words_of(number).len() <= SHORT_FAQ_WORDS {
+            return Excerpt { blocks: blocks.to_vec(), is_whole: true };
+        }
+        let scope = self.scope(ask.scope);
+        let query = self.read(&self.full_text(ask), course.tongue, &scope);
+        let weighed = self.weigh(&query, &scope);
+        let pieces = pieces::pieces(blocks);
+        let cut = excerpt::cut(&pieces, course.words_of(number), &weighed, opening::wanted(ask.text));
+        Excerpt { is_whole: cut == blocks, blocks: cut }
+    }
+
+    /// What the passage is.
+    pub fn found(&self, passage: PassageRef) -> Option<(&Course, &Lesson, Found<'_>)> {
+        let course = &self.courses.get(passage.course)?.course;
+        let lesson = course.lessons.get(passage.lesson)?;
+        let found = match passage.part {
+            Part::Section(section) => Found::Section(lesson.sections.get(section)?),
+            Part::Faq(entry) => Found::Faq(lesson.faq.get(entry)?),
+        };
+        Some((course, lesson, found))
+    }
+
+    /// Titles, sections and FAQ questions that continue what was typed, best first.
+    pub fn suggest(&self, typed: &str, scope: Option<&BTreeSet<CourseId>>, limit: usize) -> Vec<&Suggestion> {
+        let scope = self.scope(scope);
+        let best = self.names.matching(typed, |course| scope.contains(&course), limit);
+        best.into_iter().filter_map(|number| self.targets.get(number)).collect()
+    }
+
+    /// The lessons nearest to a question that the courses do not cover; the first ones when nothing is near.
+    pub fn nearest_lessons(&self, ask: &Ask<'_>, limit: usize) -> Vec<(usize, usize)> {
+        let scope = self.scope(ask.scope);
+        let hits = self.search_text(ask.text, &scope, 4 * limit);
+        let mut lessons: Vec<(usize, usize)> = Vec::new();
+        let found = hits.passages.iter().map(|hit| (hit.passage.course, hit.passage.lesson));
+        let first = scope
+            .iter()
+            .flat_map(|course| (0..self.courses[*course].lessons.len()).map(move |lesson| (*course, lesson)));
+        for lesson in found.chain(first) {
+            if lessons.len() < limit && !lessons.contains(&lesson) {
+                lessons.push(lesson);
+            }
+        }
+        lessons
+    }
+
+    fn scope(&self, scope: Option<&BTreeSet<CourseId>>) -> Vec<usize> {
+        let in_scope = |course: &Passages| scope.is_none_or(|scope| scope.contains(&course.course.id));
+        (0..self.courses.len()).filter(|course| in_scope(&self.courses[*course])).collect()
+    }
+
+    /// A follow-up is read together with the question before it.
+    fn full_text<'a>(&self, ask: &Ask<'a>) -> std::borrow::Cow<'a, str> {
+        match ask.follows {
+            Some(before) if opening::follows_up(ask.text) => format!("{before} {}", ask.text).into(),
+            _ => ask.text.into(),
+        }
+    }
+
+    fn read(&self, text: &str, tongue: usize, scope: &[usize]) -> Query {
+        let passages = |term| self.frequency(term, scope);
+        Reading { vocabulary: &self.vocabulary, tongue, passages, weights: &self.weights }.read(text)
+    }
+
+    fn weigh<'a>(&self, query: &'a Query, scope: &[usize]) -> Weighed<'a> {
+        let passages = scope.iter().map(|course| self.courses[*course].passages.len()).sum();
+        Weighed::new(query, passages, |term| self.frequency(term, scope), &self.weights)
+    }
+
+    /// In how many passages of `scope` a term occurs.
+    fn frequency(&self, term: Term, scope: &[usize]) -> usize {
+        scope.iter().map(|course| self.courses[*course].sections.of(term).len()).sum()
+    }
+
+    fn search_text(&self, text: &str, scope: &[usize], limit: usize) -> Hits {
+        let mut passages: Vec<Hit> = Vec::new();
+        let (mut tier, mut score) = (Tier::Unknown, 0.0);
+        for &number in scope {
+            let course = &self.courses[number];
+            let query = self.read(text, course.tongue, scope);
+            let weighed = self.weigh(&query, scope);
+            let ranking = ranking::rank(course, &weighed, None, &self.weights, limit);
+            tier = tier.max(course.cuts.tier(ranking.confidence));
+            score = f64::max(score, course.cuts.score(ranking.confidence));
+            passages.extend(ranking.ranked.iter().filter_map(|ranked| {
+                let passage = course.passages.get(ranked.passage)?;
+                let passage = PassageRef { course: number, lesson: passage.lesson, part: passage.part };
+                Some(Hit { passage, score: f64::from(ranked.score) })
+            }));
+        }
+        passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage)));
+        passages.truncate(limit);
+        Hits { tier, score, passages, wanted: Wanted::default() }
+    }
+
+    fn apply_pins(&self, ask: &Ask<'_>, passages: &mut Vec<Hit>) {
+        for pin in ask.pins.iter().filter(|pin| words::same_words(&pin.question, ask.text)) {
+            passages.retain(|hit| hit.passage != pin.passage);
+            if pin.effect == PinEffect::First {
+                let score = passages.first().map_or(1.0, |first| first.score);
+                passages.insert(0, Hit { passage: pin.passage, score });
+            }
+        }
+    }
+
+    fn locate(&self, passage: PassageRef) -> Option<(&Passages, usize, &[Block])> {
+        let course = self.courses.get(passage.course)?;
+        let inside = course.lessons.get(passage.lesson)?.clone();
+        let number = inside.into_iter().find(|number| course.passages[*number].part == passage.part)?;
+        let lesson = course.course.lessons.get(passage.lesson)?;
+        let blocks = match passage.part {
+            Part::Section(section) => &lesson.sections.get(section)?.blocks,
+            Part::Faq(entry) => &lesson.faq.get(entry)?.answer,
+        };
+        Some((course, number, blocks))
+    }
+
+    /// Asks for a sample of passages by their headings, each with its lesson hidden.
+    fn calibrate(&self, number: usize) -> Cuts {
+        let course = &self.courses[number];
+        let scope = [number];
+        let mut sample: Vec<(u64, usize)> =
+            (0..course.passages.len()).map(|passage| (course.key_of(passage), passage)).collect();
+        sample.sort_unstable();
+        sample.truncate(tiers::SAMPLE);
+        let confidences = sample.into_iter().map(|(_, passage)| {
+            let query = self.read(&course.title_of(passage), course.tongue, &scope);
+            let weighed = self.weigh(&query, &scope);
+            ranking::rank(course, &weighed, Some(course.passages[passage].lesson), &self.weights, 1).confidence
+        });
+        Cuts::from_hidden(confidences.collect())
+    }
+}
+
+/// Everything that can be suggested: lessons, then what is in them.
+fn targets(courses: &[Arc<Course>]) -> Vec<Suggestion> {
+    let mut targets = Vec::new();
+    for (course, content) in courses.iter().enumerate() {
+        for (lesson, page) in content.lessons.iter().enumerate() {
+            targets.push(Suggestion { text: page.title.clone(), target: Target::Lesson { course, lesson } });
+            targets.extend(page.faq.iter().enumerate().map(|(entry, faq)| Suggestion {
+                text: faq.question.to_string(),
+                target: Target::Passage(PassageRef { course, lesson, part: Part::Faq(entry) }),
+            }));
+            targets.extend(page.sections.iter().enumerate().map(|(section, content)| Suggestion {
+                text: content.title.to_string(),
+                target: Target::Passage(PassageRef { course, lesson, part: Part::Section(section) }),
+            }));
+        }
+    }
+    targets
+}

@@ -1,0 +1,238 @@
+//! One course as search sees it: its passages and lessons, counted, and their words in order.
+
+use std::{ops::Range, sync::Arc};
+
+use super::{
+    pieces::{self, Leaf},
+    postings::{Counts, Postings},
+    vocabulary::{Term, Vocabulary},
+    weights::{Field, Weights},
+    words::Form,
+};
+use crate::{
+    course::{Course, FaqEntry, Lesson, Section},
+    markup::Block,
+    search::{Part, tiers::Cuts},
+};
+
+/// Separates sentences, code blocks and tables in [`Passages::words`].
+pub(super) const BREAK: Term = Term::MAX;
+
+/// A course's part of the index.
+pub(super) struct Passages {
+    pub(super) course: Arc<Course>,
+    pub(super) tongue: usize,
+    pub(super) sections: Postings,
+    pub(super) pages: Postings,
+    pub(super) passages: Vec<Passage>,
+    /// Per lesson: its passages.
+    pub(super) lessons: Vec<Range<usize>>,
+    words: Vec<Term>,
+    headings: Vec<Term>,
+    pub(super) cuts: Cuts,
+}
+
+/// A section or FAQ entry.
+pub(super) struct Passage {
+    pub(super) lesson: usize,
+    pub(super) part: Part,
+    words: Range<usize>,
+    headings: Range<usize>,
+}
+
+impl Passages {
+    /// Reads a course. Postings are empty until [`Self::weigh`], when all courses have taught the vocabulary their words.
+    pub(super) fn read(course: &Arc<Course>, vocabulary: &mut Vocabulary) -> (Self, Vec<Counts>) {
+        let tongue = vocabulary.tongue(&course.language);
+        let mut reader = Reader {
+            vocabulary,
+            tongue,
+            passages: Vec::new(),
+            counts: Vec::new(),
+            words: Vec::new(),
+            headings: Vec::new(),
+        };
+        let mut lessons = Vec::new();
+        for (number, lesson) in course.lessons.iter().enumerate() {
+            let first = reader.passages.len();
+            lesson.sections.iter().enumerate().for_each(|(i, section)| reader.section(number, lesson, i, section));
+            lesson.faq.iter().enumerate().for_each(|(i, entry)| reader.entry(number, lesson, i, entry));
+            lessons.push(first..reader.passages.len());
+        }
+        let Reader { passages, counts, words, headings, .. } = reader;
+        let read = Self {
+            course: course.clone(),
+            tongue,
+            sections: Postings::default(),
+            pages: Postings::default(),
+            passages,
+            lessons,
+            words,
+            headings,
+            cuts: Cuts::default(),
+        };
+        (read, counts)
+    }
+
+    /// Makes the postings.
+    pub(super) fn weigh(&mut self, counts: &[Counts], terms: usize, weights: &Weights) {
+        self.sections = Postings::build(counts, terms, &weights.section);
+        let pages: Vec<Counts> =
+            self.lessons.iter().map(|lesson| page(counts.get(lesson.clone()).unwrap_or_default())).collect();
+        self.pages = Postings::build(&pages, terms, &weights.page);
+    }
+
+    /// The passage's words in order, sentences separated by [`BREAK`].
+    pub(super) fn words_of(&self, passage: usize) -> &[Term] {
+        self.passages.get(passage).and_then(|passage| self.words.get(passage.words.clone())).unwrap_or_default()
+    }
+
+    /// The words of everything that stands above the passage, its own heading included.
+    pub(super) fn headings_of(&self, passage: usize) -> &[Term] {
+        self.passages.get(passage).and_then(|passage| self.headings.get(passage.headings.clone())).unwrap_or_default()
+    }
+
+    /// A number that is the same for the same passage in every process, and tells nothing.
+    pub(super) fn key_of(&self, passage: usize) -> u64 {
+        let lesson = &self.course.lessons[self.passages[passage].lesson];
+        let bytes = match self.passages[passage].part {
+            Part::Section(section) => lesson.sections[section].key.to_string(),
+            Part::Faq(entry) => lesson.faq[entry].key.to_string(),
+        };
+        u64::from_str_radix(&bytes, 16).unwrap_or_default()
+    }
+
+    /// What stands above the passage: its heading or question.
+    pub(super) fn title_of(&self, passage: usize) -> String {
+        let lesson = &self.course.lessons[self.passages[passage].lesson];
+        match self.passages[passage].part {
+            Part::Section(section) => lesson.sections[section].title.to_string(),
+            Part::Faq(entry) => lesson.faq[entry].question.to_string(),
+        }
+    }
+}
+
+/// A lesson as one document: its title and path counted once.
+fn page(passages: &[Counts]) -> Counts {
+    let mut page = Counts::default();
+    for (number, passage) in passages.iter().enumerate() {
+        let wanted = |field: Field| match field {
+            Field::Prose | Field::Code => true,
+            Field::Heading => number > 0,
+            Field::Title | Field::Path => number == 0,
+            Field::Ancestors => false,
+        };
+        page.words.extend(passage.words.iter().filter(|(_, field, _)| wanted(*field)));
+        page.lengths.iter_mut().zip(passage.lengths).for_each(|(sum, length)| *sum += length);
+    }
+    page
+}
+
+struct Reader<'a> {
+    vocabulary: &'a mut Vocabulary,
+    tongue: usize,
+    passages: Vec<Passage>,
+    counts: Vec<Counts>,
+    words: Vec<Term>,
+    headings: Vec<Term>,
+}
+
+impl Reader<'_> {
+    fn section(&mut self, number: usize, lesson: &Lesson, index: usize, section: &Section) {
+        let mut counts = Counts::default();
+        let headings = self.headings.len();
+        self.name(&mut counts, Field::Heading, &section.title.to_string());
+        section.ancestors.iter().for_each(|title| self.name(&mut counts, Field::Ancestors, title));
+        self.finish(number, lesson, Part::Section(index), headings, counts, &section.blocks);
+    }
+
+    fn entry(&mut self, number: usize, lesson: &Lesson, index: usize, entry: &FaqEntry) {
+        let mut counts = Counts::default();
+        let headings = self.headings.len();
+        self.name(&mut counts, Field::Heading, &entry.question.to_string());
+        self.finish(number, lesson, Part::Faq(index), headings, counts, &entry.answer);
+    }
+
+    fn finish(
+        &mut self,
+        number: usize,
+        lesson: &Lesson,
+        part: Part,
+        headings: usize,
+        mut counts: Counts,
+        blocks: &[Block],
+    ) {
+        self.name(&mut counts, Field::Title, &lesson.title);
+        lesson.tags.iter().for_each(|tag| self.count(&mut counts, Field::Title, tag));
+        let path = lesson.path.rsplit_once('.').map_or(lesson.path.as_str(), |(stem, _)| stem);
+        path.split('/').for_each(|part| self.count(&mut counts, Field::Path, part));
+        let words = self.words.len();
+        self.text(&mut counts, blocks);
+        self.passages.push(Passage {
+            lesson: number,
+            part,
+            words: words..self.words.len(),
+            headings: headings..self.headings.len(),
+        });
+        self.counts.push(counts);
+    }
+
+    fn text(&mut self, counts: &mut Counts, blocks: &[Block]) {
+        for piece in pieces::pieces(blocks) {
+            match piece.leaf {
+                Leaf::Text(rich) | Leaf::Label(rich) => {
+                    let text = rich.to_string();
+                    for sentence in pieces::sentences(&text) {
+                        self.segment(counts, Field::Prose, text.get(sentence).unwrap_or_default());
+                    }
+                }
+                Leaf::Code(code) => self.segment(counts, Field::Code, &code.text),
+                Leaf::Table(table) => {
+                    let cells = std::iter::once(&table.header).chain(&table.rows).flatten();
+                    let text = cells.map(ToString::to_string).collect::<Vec<_>>().join(" . ");
+                    self.segment(counts, Field::Prose, &text);
+                }
+                Leaf::Image(alt) => self.segment(counts, Field::Prose, alt),
+            }
+        }
+    }
+
+    fn segment(&mut self, counts: &mut Counts, field: Field, text: &str) {
+        let words = &mut self.words;
+        learn(self.vocabulary, self.tongue, counts, field, text, |term| words.push(term));
+        self.words.push(BREAK);
+    }
+
+    /// Text that stands above the passage.
+    fn name(&mut self, counts: &mut Counts, field: Field, text: &str) {
+        let headings = &mut self.headings;
+        learn(self.vocabulary, self.tongue, counts, field, text, |term| headings.push(term));
+    }
+
+    fn count(&mut self, counts: &mut Counts, field: Field, text: &str) {
+        learn(self.vocabulary, self.tongue, counts, field, text, |_| ());
+    }
+}
+
+/// What a part of an identifier counts against a word of its own.
+const PART: f32 = 0.6;
+
+fn learn(
+    vocabulary: &mut Vocabulary,
+    tongue: usize,
+    counts: &mut Counts,
+    field: Field,
+    text: &str,
+    mut each: impl FnMut(Term),
+) {
+    vocabulary.learn(tongue, text, |term, form| {
+        let (count, length) = match form {
+            Form::Plain => (1.0, 1.0),
+            Form::Part => (PART, 1.0),
+            Form::Whole => (1.0, 0.0),
+        };
+        counts.words.push((term, field, count));
+        counts.lengths[field as usize] += length;
+        each(term);
+    });
+}

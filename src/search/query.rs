@@ -1,0 +1,138 @@
+//! A question as search reads it: its words, what each could mean in the course, and how much each matters.
+
+use super::{
+    vocabulary::{Kind, Term, Vocabulary},
+    weights::Weights,
+    words::{self, Form},
+};
+
+/// A written word of the question.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    /// Its keys, mended or joined where need be, each with its weight.
+    pub(super) own: Vec<(Term, f32)>,
+    /// Keys that ask for the same thing; the best one counts.
+    pub(super) alike: Vec<(Term, f32)>,
+    pub(super) kind: Kind,
+}
+
+/// The units of a question, each word once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Query {
+    pub(super) units: Vec<Unit>,
+}
+
+/// What is needed to read a question: the words, and which of them the courses in question hold.
+pub(super) struct Reading<'a, F: Fn(Term) -> usize> {
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) tongue: usize,
+    /// In how many passages in scope a term occurs.
+    pub(super) passages: F,
+    pub(super) weights: &'a Weights,
+}
+
+impl<F: Fn(Term) -> usize> Reading<'_, F> {
+    pub(super) fn read(&self, text: &str) -> Query {
+        let mut query = Query::default();
+        let mut previous: Option<String> = None;
+        words::each_word(text, |word| {
+            let (unit, plain) = self.unit(word, previous.as_deref());
+            previous = plain;
+            if let Some(unit) = unit {
+                query.add(unit);
+            }
+        });
+        query.weigh_everyday(self.weights.everyday);
+        query
+    }
+
+    /// The unit of `word`, and the word when it is no identifier: what the next one may be joined to.
+    fn unit(&self, word: &str, previous: Option<&str>) -> (Option<Unit>, Option<String>) {
+        let mut unit = Unit { own: Vec::new(), alike: Vec::new(), kind: Kind::Stop };
+        let mut plain = None;
+        words::each_key(word, |key, form| {
+            let kind = match self.vocabulary.kind(self.tongue, key) {
+                Kind::Stop => return,
+                kind => kind,
+            };
+            if form != Form::Whole && unit.kind != Kind::Topic {
+                unit.kind = kind;
+            }
+            self.add_key(&mut unit, key, form, kind);
+            if form == Form::Plain {
+                plain = Some(key.to_owned());
+            }
+        });
+        if let (Some(previous), Some(plain)) = (previous, &plain) {
+            let joined = self.find(&format!("{previous}{plain}"));
+            unit.own.extend(joined.map(|term| (term, self.weights.joined)));
+        }
+        let known = std::mem::take(&mut unit.alike);
+        unit.alike = known.into_iter().filter(|(term, _)| !unit.own.iter().any(|(own, _)| own == term)).collect();
+        (Some(unit).filter(|unit| unit.kind != Kind::Stop), plain)
+    }
+
+    fn add_key(&self, unit: &mut Unit, key: &str, form: Form, kind: Kind) {
+        let weight = match form {
+            Form::Plain => 1.0,
+            Form::Part => self.weights.asked_part,
+            Form::Whole => self.weights.asked_whole,
+        };
+        match self.find(key) {
+            Some(term) => unit.add(term, weight),
+            None if form == Form::Plain && kind == Kind::Topic => self.add_mended(unit, key),
+            None => {}
+        }
+        let alike = self.vocabulary.alike(self.tongue, key).iter().filter_map(|word| self.find(word));
+        unit.alike.extend(alike.map(|term| (term, self.weights.alike)));
+    }
+
+    /// A word that the course does not have: mistyped, or two words written as one.
+    fn add_mended(&self, unit: &mut Unit, key: &str) {
+        if let Some(term) = self.vocabulary.repair(self.tongue, key, &self.passages) {
+            return unit.add(term, self.weights.repaired);
+        }
+        const SHORTEST_HALF: usize = 3;
+        let halves = key.char_indices().map(|(at, _)| key.split_at(at));
+        let halves = halves.filter(|(a, b)| a.len() >= SHORTEST_HALF && b.len() >= SHORTEST_HALF);
+        if let Some((a, b)) = halves.filter_map(|(a, b)| self.find(a).zip(self.find(b))).next() {
+            unit.add(a, self.weights.split);
+            unit.add(b, self.weights.split);
+        }
+    }
+
+    fn find(&self, key: &str) -> Option<Term> {
+        self.vocabulary.find(self.tongue, key).filter(|term| (self.passages)(*term) > 0)
+    }
+}
+
+impl Unit {
+    fn add(&mut self, term: Term, weight: f32) {
+        match self.own.iter_mut().find(|(own, _)| *own == term) {
+            Some((_, own)) => *own = own.max(weight),
+            None => self.own.push((term, weight)),
+        }
+    }
+}
+
+impl Query {
+    /// Adds a unit; a word said twice is said once.
+    fn add(&mut self, unit: Unit) {
+        let first = unit.own.first().map(|(term, _)| *term);
+        let said =
+            self.units.iter_mut().find(|said| first.is_some() && said.own.first().map(|(term, _)| *term) == first);
+        match said {
+            Some(said) => unit.own.into_iter().for_each(|(term, weight)| said.add(term, weight)),
+            None => self.units.push(unit),
+        }
+    }
+
+    /// Everyday words count less, unless the question has nothing else.
+    fn weigh_everyday(&mut self, weight: f32) {
+        if self.units.iter().all(|unit| unit.kind == Kind::Everyday) {
+            self.units.iter_mut().for_each(|unit| unit.kind = Kind::Topic);
+        }
+        let everyday = self.units.iter_mut().filter(|unit| unit.kind == Kind::Everyday);
+        everyday.flat_map(|unit| &mut unit.own).for_each(|(_, own)| *own *= weight);
+    }
+}

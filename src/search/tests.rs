@@ -1,0 +1,282 @@
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::*;
+use crate::{
+    course::{CourseKind, Position},
+    ids::{FaqId, FaqKey, LessonId, LessonKey, SectionId, SectionKey},
+    markup::{Code, RichText, Table, plain_text},
+};
+
+/// A course in the making: lessons of sections and FAQ entries.
+struct Draft {
+    course: Course,
+}
+
+impl Draft {
+    fn new(id: &str, language: &str) -> Self {
+        let course = Course {
+            id: CourseId::parse(id).unwrap(),
+            title: id.to_owned(),
+            description: None,
+            language: language.to_owned(),
+            base_url: None,
+            kind: CourseKind::Native,
+            source: "content".into(),
+            lessons: Vec::new(),
+        };
+        Self { course }
+    }
+
+    fn lesson(mut self, path: &str, title: &str) -> Self {
+        let id = LessonId::parse(path).unwrap();
+        self.course.lessons.push(Lesson {
+            key: LessonKey::new(&self.course.id, &id),
+            id,
+            aliases: Vec::new(),
+            title: title.to_owned(),
+            summary: None,
+            tags: Vec::new(),
+            prerequisites: Vec::new(),
+            related: Vec::new(),
+            part: None,
+            path: format!("{path}.md"),
+            url: None,
+            sections: Vec::new(),
+            faq: Vec::new(),
+            questions: Vec::new(),
+        });
+        self
+    }
+
+    fn section(mut self, title: &str, blocks: Vec<Block>) -> Self {
+        let lesson = self.course.lessons.last_mut().unwrap();
+        let id = SectionId::parse(&format!("s{}", lesson.sections.len())).unwrap();
+        lesson.sections.push(Section {
+            key: SectionKey::new(&self.course.id, &lesson.id, &id),
+            anchor: id.to_string(),
+            id,
+            title: title.into(),
+            ancestors: Vec::new(),
+            words: plain_text(&blocks).split_whitespace().count(),
+            blocks,
+            at: Position { path: "x.md".into(), line: 1, column: 1 },
+        });
+        self
+    }
+
+    fn faq(mut self, question: &str, answer: &str) -> Self {
+        let lesson = self.course.lessons.last_mut().unwrap();
+        let id = FaqId::parse(&format!("f{}", lesson.faq.len())).unwrap();
+        lesson.faq.push(FaqEntry {
+            key: FaqKey::new(&self.course.id, &lesson.id, &id),
+            anchor: id.to_string(),
+            id,
+            question: question.into(),
+            answer: vec![text(answer)],
+            at: Position { path: "x.md".into(), line: 1, column: 1 },
+        });
+        self
+    }
+
+    fn done(self) -> Arc<Course> {
+        Arc::new(self.course)
+    }
+}
+
+fn text(text: &str) -> Block {
+    Block::Paragraph(RichText::plain(text))
+}
+
+fn code(text: &str) -> Block {
+    Block::Code(Code { language: Some("python".into()), text: text.into(), title: None, run: false })
+}
+
+fn python() -> Arc<Course> {
+    Draft::new("python", "en")
+        .lesson("asyncio", "Asynchronous programming")
+        .section(
+            "Asynchronous programming",
+            vec![text("A server spends most of its time waiting. Asynchronous code lets one thread wait for many things.")],
+        )
+        .section(
+            "Coroutines",
+            vec![
+                text("A function written with `async def` is a coroutine function. Calling it runs nothing yet. However, awaiting it does."),
+                code("async def main():\n    await asyncio.sleep(1)"),
+            ],
+        )
+        .section(
+            "Running things together",
+            vec![
+                text("Several coroutines run together with asyncio.gather, which returns their results in order."),
+                code("await asyncio.gather(fetch(1), fetch(2))"),
+                text("A task group does the same and cancels the rest when one fails."),
+            ],
+        )
+        .section(
+            "Blocking calls",
+            vec![text("Never call time.sleep in a coroutine. It blocks the event loop, and every other coroutine with it.")],
+        )
+        .section(
+            "Threads or coroutines",
+            vec![
+                text("Threads and coroutines both wait, at a different price."),
+                Block::Table(Table {
+                    header: vec!["What".into(), "Thread".into(), "Coroutine".into()],
+                    rows: vec![vec!["memory".into(), "8 MB".into(), "2 kB".into()]],
+                }),
+            ],
+        )
+        .faq("Does async make my code run faster?", "No. It lets your code wait for many things at once; computing takes as long as before.")
+        .lesson("databases", "Databases")
+        .section("Databases", vec![text("A database keeps what must survive a restart.")])
+        .section("Transactions", vec![text("A transaction is done as a whole or not at all. Begin one before you change two tables.")])
+        .section("Indexes", vec![text("An index makes a lookup fast and every insert a little slower.")])
+        .done()
+}
+
+fn index() -> SearchIndex {
+    SearchIndex::build(&[python()]).unwrap()
+}
+
+fn ask(text: &str) -> Ask<'_> {
+    Ask { text, ..Ask::default() }
+}
+
+fn title(index: &SearchIndex, hit: &Hit) -> String {
+    match index.found(hit.passage).unwrap().2 {
+        Found::Section(section) => section.title.to_string(),
+        Found::Faq(entry) => entry.question.to_string(),
+    }
+}
+
+#[track_caller]
+fn first(index: &SearchIndex, question: &str) -> String {
+    title(index, index.search(&ask(question), 5).passages.first().expect("something is found"))
+}
+
+fn answer(index: &SearchIndex, question: &str) -> String {
+    let hits = index.search(&ask(question), 5);
+    plain_text(&index.excerpt(hits.passages[0].passage, &ask(question)).blocks)
+}
+
+#[test]
+fn identifiers_are_found_as_they_are_written() {
+    let index = index();
+    assert_eq!(first(&index, "asyncio.gather"), "Running things together");
+    assert_eq!(first(&index, "what does time.sleep do"), "Blocking calls");
+    assert_eq!(first(&index, "async def"), "Coroutines");
+    assert_eq!(first(&index, "can i use gather()"), "Running things together");
+}
+
+#[test]
+fn typing_errors_are_mended() {
+    let index = index();
+    assert_eq!(first(&index, "what is a trasnaction?"), "Transactions");
+    assert_eq!(first(&index, "corotine fnction"), "Coroutines");
+    assert_eq!(first(&index, "data base"), "Databases");
+}
+
+#[test]
+fn an_faq_entry_is_a_passage_and_is_quoted_whole() {
+    let index = index();
+    assert_eq!(first(&index, "does async make my code run faster?"), "Does async make my code run faster?");
+    assert!(answer(&index, "does async make my code run faster?").starts_with("No. It lets"));
+}
+
+#[test]
+fn nothing_known_is_unknown() {
+    let hits = index().search(&ask("how do I cancel my gym membership"), 5);
+    assert_eq!(hits.tier, Tier::Unknown);
+    assert!(index().search(&ask(""), 5).passages.is_empty());
+    assert!(index().search(&ask("the of and"), 5).passages.is_empty());
+}
+
+#[test]
+fn an_answer_is_cut_out_and_begins_well() {
+    let index = index();
+    assert_eq!(
+        answer(&index, "what is a coroutine function"),
+        "A function written with `async def` is a coroutine function.\n"
+    );
+    assert!(answer(&index, "awaiting an async def function").starts_with("A function written with"));
+}
+
+#[test]
+fn code_and_tables_come_when_they_are_asked_for() {
+    let index = index();
+    assert!(!answer(&index, "how do I gather several coroutines").contains("fetch(1)"));
+    assert!(answer(&index, "code to gather several coroutines").contains("fetch(1)"));
+    assert!(answer(&index, "difference between threads and coroutines").contains("8 MB"));
+}
+
+#[test]
+fn a_follow_up_is_read_with_the_question_before() {
+    let index = index();
+    let hits = index
+        .search(&Ask { text: "show me the code", follows: Some("how do I gather coroutines"), ..Ask::default() }, 5);
+    assert_eq!(title(&index, &hits.passages[0]), "Running things together");
+    assert!(hits.wanted.code);
+}
+
+#[test]
+fn a_search_stays_within_its_courses() {
+    let other =
+        Draft::new("cooking", "en").lesson("bread", "Bread").section("Dough", vec![text("Let the dough rest.")]).done();
+    let index = SearchIndex::build(&[python(), other]).unwrap();
+    let cooking = BTreeSet::from([CourseId::parse("cooking").unwrap()]);
+    let within = Ask { text: "rest after a transaction", scope: Some(&cooking), ..Ask::default() };
+    assert!(index.search(&within, 5).passages.iter().all(|hit| hit.passage.course == 1));
+    assert_eq!(first(&index, "how long does dough rest"), "Dough");
+    assert!(index.suggest("trans", Some(&cooking), 25).is_empty());
+}
+
+#[test]
+fn a_pin_moves_a_passage_for_its_question_only() {
+    let index = index();
+    let asked = index.search(&ask("can a coroutine wait"), 5);
+    let second = asked.passages[1].passage;
+    let pins = [
+        Pin { question: "Can a coroutine wait?".into(), passage: second, effect: PinEffect::First },
+        Pin { question: "can a coroutine wait".into(), passage: asked.passages[0].passage, effect: PinEffect::Never },
+    ];
+    let pinned = index.search(&Ask { text: "can a coroutine wait", pins: &pins, ..Ask::default() }, 5);
+    assert_eq!(pinned.passages[0].passage, second);
+    assert!(pinned.passages.iter().all(|hit| hit.passage != asked.passages[0].passage));
+    let other = index.search(&Ask { text: "when does a coroutine wait", pins: &pins, ..Ask::default() }, 5);
+    assert_eq!(other.passages[0].passage, asked.passages[0].passage);
+}
+
+#[test]
+fn suggestions_forgive_and_know_no_order() {
+    let index = index();
+    let texts = |typed: &str| index.suggest(typed, None, 25).iter().map(|s| s.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts("trans").first().unwrap(), "Transactions");
+    assert_eq!(texts("together runn").first().unwrap(), "Running things together");
+    assert_eq!(texts("databsa").first().unwrap(), "Databases");
+    assert_eq!(texts("databases").iter().filter(|text| *text == "Databases").count(), 1, "duplicates are folded");
+    assert_eq!(texts("does asy").first().unwrap(), "Does async make my code run faster?");
+}
+
+#[test]
+fn other_languages_have_their_own_stems() {
+    let german = Draft::new("garten", "de")
+        .lesson("boden", "Der Boden")
+        .section("Düngen", vec![text("Gedüngt wird im Frühjahr, wenn die Pflanzen wachsen.")])
+        .section("Gießen", vec![text("Morgens gießen, nie in der Mittagssonne.")])
+        .done();
+    let index = SearchIndex::build(&[german]).unwrap();
+    assert_eq!(first(&index, "Wann wächst die Pflanze?"), "Düngen");
+}
+
+#[test]
+fn text_without_spaces_is_found() {
+    let chinese = Draft::new("zh", "zh")
+        .lesson("async", "异步编程")
+        .section("事件循环", vec![text("事件循环在一个线程里运行所有协程。它不会并行计算。")])
+        .section("阻塞调用", vec![text("不要在协程里调用阻塞函数。")])
+        .done();
+    let index = SearchIndex::build(&[chinese]).unwrap();
+    assert_eq!(first(&index, "什么是事件循环？"), "事件循环");
+    assert_eq!(first(&index, "可以调用阻塞函数吗"), "阻塞调用");
+}
