@@ -5,6 +5,7 @@ pub mod clock;
 pub mod course;
 pub mod ids;
 pub mod markup;
+pub mod paging;
 pub mod quiz;
 pub mod reply;
 pub mod search;

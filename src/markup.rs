@@ -3,6 +3,9 @@
 //! Readers of course files produce it, front ends lay it out. It carries no Markdown, no Discord syntax and no
 //! colours; escaping is the business of whoever writes it out.
 
+#[cfg(test)]
+pub(crate) mod any;
+
 use std::fmt;
 
 use crate::{clock::Timestamp, ids::ChannelId};
