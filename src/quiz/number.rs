@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn what_is_no_number_has_no_reading() {
         for text in ["", "inf", "nan", "1/2", "12 apples", "e", ".", "-", "1e999", "--1", &"1".repeat(100)] {
-            assert_eq!(readings(text), [], "{text}");
+            assert!(readings(text).is_empty(), "{text}");
         }
     }
 
