@@ -103,6 +103,10 @@ pub enum Press {
     Faq {
         entry: FaqKey,
     },
+    /// The list of FAQ entries.
+    FaqList {
+        page: u16,
+    },
     /// What a quiz can be about.
     QuizMenu {
         page: u16,
@@ -448,6 +452,7 @@ impl Press {
             self,
             Self::Courses { .. }
                 | Self::Faq { .. }
+                | Self::FaqList { .. }
                 | Self::Help
                 | Self::About
                 | Self::NotMeant { .. }
@@ -471,7 +476,7 @@ impl Press {
             Self::Sections { .. } => "sections",
             Self::Course { .. } => "course",
             Self::Courses { .. } => "courses",
-            Self::Faq { .. } => "faq",
+            Self::Faq { .. } | Self::FaqList { .. } => "faq",
             Self::QuizMenu { .. } => "quiz_menu",
             Self::Quiz { .. } => "quiz",
             Self::Resume { .. } => "resume",

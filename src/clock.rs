@@ -1,6 +1,7 @@
 //! Time as Docent keeps it: UTC milliseconds, from the system or from a clock that a test holds.
 
 use std::{
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -39,6 +40,17 @@ impl Timestamp {
     /// How long ago `earlier` was; zero when it is still to come.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+}
+
+/// To the minute, in UTC: `2026-11-22 18:04 UTC`.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(moment) => write!(f, "{}", moment.strftime("%Y-%m-%d %H:%M UTC")),
+            // Beyond the years that a calendar knows.
+            Err(_) => write!(f, "{} ms", self.0),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ pub mod problem;
 pub mod question;
 mod text;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use crate::{
     ids::{CourseId, CourseKey, FaqId, FaqKey, LessonId, LessonKey, QuestionId, SectionId, SectionKey},
@@ -293,6 +293,36 @@ pub struct Position {
     pub line: u32,
     /// Counted from 1, in characters.
     pub column: u32,
+}
+
+/// The courses that a place sees: every search, suggestion, select and quiz takes them as an argument.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Scope {
+    #[default]
+    All,
+    These(BTreeSet<CourseId>),
+}
+
+impl Scope {
+    /// The courses, where not all are meant.
+    pub fn as_set(&self) -> Option<&BTreeSet<CourseId>> {
+        match self {
+            Self::All => None,
+            Self::These(courses) => Some(courses),
+        }
+    }
+
+    pub fn contains(&self, course: &CourseId) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(courses) => courses.contains(course),
+        }
+    }
+}
+
+/// Reading time of `words` in whole minutes, rounded up.
+pub fn minutes(words: usize) -> usize {
+    words.div_ceil(WORDS_PER_MINUTE)
 }
 
 impl Course {

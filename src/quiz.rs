@@ -11,8 +11,8 @@ mod number;
 
 use crate::{
     course::{
-        ChoiceQuestion, Credit, MatchingQuestion, NumberQuestion, Question, QuestionBody, Selection, TextQuestion,
-        TracingOutcome, TracingQuestion,
+        ChoiceQuestion, Credit, MatchingQuestion, NumberQuestion, NumberRange, Question, QuestionBody, Selection,
+        TextQuestion, TracingOutcome, TracingQuestion,
     },
     markup::Block,
 };
@@ -98,6 +98,29 @@ pub fn reason<'q>(question: &'q Question, grade: &Grade) -> &'q [Block] {
         (QuestionBody::Number(number), None) => &number.otherwise,
         (QuestionBody::Text(_), None)
         | (QuestionBody::Choice(_) | QuestionBody::Matching(_) | QuestionBody::Tracing(_), _) => &[],
+    }
+}
+
+/// The answer that is shown as the key of a question that is answered with words or a number.
+pub fn key_text(body: &QuestionBody) -> Option<String> {
+    match body {
+        QuestionBody::Text(text) => {
+            text.answers.iter().find(|answer| answer.credit == Credit::FULL).map(|answer| answer.text.clone())
+        }
+        QuestionBody::Number(number) => {
+            number.answers.iter().find(|answer| answer.credit == Credit::FULL).map(|answer| answer.range.to_string())
+        }
+        QuestionBody::Choice(_) | QuestionBody::Matching(_) | QuestionBody::Tracing(_) => None,
+    }
+}
+
+impl std::fmt::Display for NumberRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Around { value, tolerance: 0.0 } => write!(f, "{value}"),
+            Self::Around { value, tolerance } => write!(f, "{value} ± {tolerance}"),
+            Self::Between { low, high } => write!(f, "{low}..{high}"),
+        }
     }
 }
 

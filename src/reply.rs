@@ -4,6 +4,7 @@
 use crate::{
     action::{Letters, Press},
     markup::{self, RichText},
+    quiz::Verdict,
 };
 
 /// One reply, as the learner should understand it.
@@ -15,6 +16,8 @@ pub struct Reply {
     pub options: Vec<Options>,
     /// What happens to the message that was pressed.
     pub carrier: Carrier,
+    /// A second reply, for everybody in the place: what the learner chose to share.
+    pub announcement: Option<Box<Reply>>,
 }
 
 /// The colour of a reply, always said in words too.
@@ -62,13 +65,6 @@ pub struct Passage {
     /// Course › lesson › section.
     pub source: Vec<String>,
     pub url: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    Right,
-    Partly,
-    Wrong,
 }
 
 /// A choice of a quiz question under the letter it has in this attempt.
@@ -209,9 +205,56 @@ pub struct Suggestion {
     pub text: String,
 }
 
+/// A part of a list that is too long for one reply: at most `size` items, with a way to the others.
+#[derive(Debug, Clone, Copy)]
+pub struct Pages<'a, T> {
+    all: &'a [T],
+    size: usize,
+    page: usize,
+}
+
+impl<'a, T> Pages<'a, T> {
+    /// Page `page` of `all`, counted from 0; the last one when there are fewer.
+    pub fn of(all: &'a [T], size: usize, page: u16) -> Self {
+        let last = all.len().div_ceil(size).saturating_sub(1);
+        Self { all, size, page: usize::from(page).min(last) }
+    }
+
+    pub fn items(&self) -> &'a [T] {
+        let end = (self.start() + self.size).min(self.all.len());
+        self.all.get(self.start()..end).unwrap_or_default()
+    }
+
+    /// The index of the first item shown.
+    pub fn start(&self) -> usize {
+        self.page * self.size
+    }
+
+    pub fn previous(&self) -> Option<u16> {
+        self.page.checked_sub(1).and_then(|page| u16::try_from(page).ok())
+    }
+
+    pub fn next(&self) -> Option<u16> {
+        let more = self.start() + self.size < self.all.len();
+        if more { u16::try_from(self.page + 1).ok() } else { None }
+    }
+}
+
+impl Meter {
+    /// Rounded down, so that only what is finished shows as 100.
+    pub fn percent(&self) -> usize {
+        (self.done.min(self.total) * 100).checked_div(self.total).unwrap_or(100)
+    }
+}
+
 impl Reply {
     pub fn new(blocks: Vec<Block>) -> Self {
         Self { blocks, ..Self::default() }
+    }
+
+    /// Whether there is nothing to say: a server that was greeted before.
+    pub fn is_silent(&self) -> bool {
+        self.blocks.is_empty()
     }
 
     /// A reply of one paragraph.

@@ -4,7 +4,13 @@
 //! [`Locale`], so that both languages stand side by side and a missing one does not compile. The files follow the
 //! features: [`commands`] is the one table that registration, help and typed text are made from.
 
+mod ask;
 pub mod commands;
+mod general;
+mod person;
+mod quiz;
+pub(crate) mod reading;
+mod server;
 
 /// A language that Docent speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -36,6 +42,14 @@ impl Locale {
         match self {
             Self::English => "English",
             Self::German => "Deutsch",
+        }
+    }
+
+    /// The one of the two that is in this language. A third language changes the signature, and so every sentence.
+    fn either<T>(self, english: T, german: T) -> T {
+        match self {
+            Self::English => english,
+            Self::German => german,
         }
     }
 }

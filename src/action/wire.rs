@@ -59,6 +59,7 @@ fn write_press(press: &Press, out: &mut String) {
         Press::Course { course, page } => write!(out, ":co:{course}:{page}"),
         Press::Courses { page } => write!(out, ":cs:{page}"),
         Press::Faq { entry } => write!(out, ":fa:{entry}"),
+        Press::FaqList { page } => write!(out, ":fl:{page}"),
         Press::QuizMenu { page } => write!(out, ":qm:{page}"),
         Press::Quiz { lesson } => write!(out, ":qu:{lesson}"),
         Press::Resume { attempt } => write!(out, ":re:{attempt}"),
@@ -115,6 +116,7 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
         "co" => Press::Course { course: CourseKey::parse(fields.next()?).ok()?, page: number(fields.next()?)? },
         "cs" => Press::Courses { page: number(fields.next()?)? },
         "fa" => Press::Faq { entry: FaqKey::parse(fields.next()?).ok()? },
+        "fl" => Press::FaqList { page: number(fields.next()?)? },
         "qm" => Press::QuizMenu { page: number(fields.next()?)? },
         "qu" => Press::Quiz { lesson: LessonKey::parse(fields.next()?).ok()? },
         "re" => Press::Resume { attempt: AttemptId::parse(fields.next()?).ok()? },
@@ -204,7 +206,7 @@ mod tests {
     fn any_press() -> impl Strategy<Value = Press> {
         let row = 1..=i64::MAX;
         let leaf =
-            (0..36_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
+            (0..38_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
                 let id = row.to_string();
                 let (attempt, ask) = (AttemptId::parse(&id).unwrap(), AskId::parse(&id).unwrap());
                 let lesson = any_key(LessonKey::parse)(hash);
@@ -249,6 +251,7 @@ mod tests {
                     30 => Press::RedeemForm,
                     31 => Press::SetupStaff,
                     32 => Press::SetupChannels,
+                    34 => Press::FaqList { page: n },
                     33 => Press::Share { what: Shareable::Faq(any_key(FaqKey::parse)(hash)) },
                     _ => Press::Settings,
                 }

@@ -91,6 +91,13 @@ pub struct StoredAnswer {
 }
 
 impl Attempt {
+    /// How many items were answered right.
+    pub fn right_answers(&self) -> usize {
+        let is_right =
+            |item: &&Item| matches!(&item.state, ItemState::Answered(given) if given.verdict == Verdict::Right);
+        self.items.iter().filter(is_right).count()
+    }
+
     /// The next item to ask.
     pub fn next_open(&self) -> Option<&Item> {
         self.items.iter().find(|item| item.state == ItemState::Open)

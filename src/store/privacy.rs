@@ -23,6 +23,13 @@ pub struct Kept {
     pub shares: u64,
 }
 
+impl Kept {
+    /// Records of what the person did, all kinds together.
+    pub fn records(&self) -> u64 {
+        self.sections_read + self.places + self.attempts + self.answers + self.asks + self.shares
+    }
+}
+
 impl Store {
     pub async fn kept_about(&self, learner: LearnerId) -> Result<Kept, StoreError> {
         kept(&mut *self.readers.acquire().await?, learner).await

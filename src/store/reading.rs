@@ -30,7 +30,36 @@ pub struct ReadingPlace {
     pub opened_at: Timestamp,
 }
 
+/// Where a learner read last in one course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoursePlace {
+    pub course: CourseId,
+    pub lesson: LessonId,
+    pub section: SectionId,
+    pub opened_at: Timestamp,
+}
+
+impl Reading {
+    pub fn has_read(&self, lesson: &LessonId, section: &SectionId) -> bool {
+        self.read.contains(&(lesson.clone(), section.clone()))
+    }
+}
+
 impl Store {
+    /// Where the learner is in each course begun, the latest first.
+    pub async fn places(&self, learner: LearnerId) -> Result<Vec<CoursePlace>, StoreError> {
+        let places = sqlx::query_as!(
+            CoursePlace,
+            r#"select course_id as "course: CourseId", lesson_id as "lesson: LessonId",
+                   section_id as "section: SectionId", opened_at as "opened_at: Timestamp"
+               from course_place where learner_id = ? order by opened_at desc, course_id"#,
+            learner
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(places)
+    }
+
     /// Marks a section as read and moves the learner's place in its course there.
     pub async fn open_section(
         &self,

@@ -29,6 +29,16 @@ pub enum Welcome {
 }
 
 impl Store {
+    /// Every server that has chosen something.
+    pub async fn servers(&self) -> Result<Vec<(ServerId, ServerSettings)>, StoreError> {
+        let ids = sqlx::query_scalar!(r#"select id as "id: ServerId" from server"#).fetch_all(&self.readers).await?;
+        let mut servers = Vec::with_capacity(ids.len());
+        for id in ids {
+            servers.push((id, self.server(id).await?));
+        }
+        Ok(servers)
+    }
+
     pub async fn server(&self, server: ServerId) -> Result<ServerSettings, StoreError> {
         let mut db = self.readers.begin().await?;
         let found = sqlx::query!(

@@ -1,0 +1,477 @@
+//! The one door: every action of every front end comes through [`Tutor::handle`] and leaves as a reply.
+//!
+//! Loads the library once, finds out who acts and what they may do, and hands over to one function a feature. A
+//! feature looks up, decides, writes once, and says. Knows no markup, no SQL and no platform.
+
+mod ask;
+mod contents;
+mod faq;
+mod help;
+mod person;
+mod progress;
+mod quiz;
+mod reading;
+mod servers;
+mod setup;
+mod share;
+
+use std::{sync::Arc, time::Instant};
+
+use tokio::sync::Semaphore;
+use tracing::Instrument as _;
+
+use self::servers::Servers;
+use crate::{
+    action::{Action, Actor, Place, Press, Privacy, Topic},
+    clock::{Clock, Timestamp},
+    course::{Course, Lesson, Scope, minutes},
+    ids::{FaqKey, LearnerId, SectionKey},
+    library::{Library, SectionAt, Shelf},
+    markup::{self, List, ListItem, RichText},
+    reply::{Block, Button, Form, Meter, Pages, Reply, Suggestion, Tone},
+    search::PassageRef,
+    store::{
+        Store,
+        asks::{Shown, ShownEntry},
+        error::StoreError,
+        reading::Reading,
+        servers::ServerSettings,
+    },
+    words::{Locale, commands::Suggests},
+};
+
+/// Actions under way at once. Each holds a few kilobytes and mostly waits for the disk; more than this at one moment
+/// is a flood, and whoever comes then is asked to try again.
+const MAX_ACTIONS: usize = 2048;
+
+/// What a front end gets back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub reply: Reply,
+}
+
+/// Everything Docent knows, behind one door.
+pub struct Tutor {
+    shelf: Arc<Shelf>,
+    store: Store,
+    clock: Clock,
+    /// Keys the order of choices.
+    secret: [u8; 32],
+    servers: Servers,
+    admission: Semaphore,
+    /// Searches at once: they take the processor, so more than there are cores only makes all of them late.
+    searches: Semaphore,
+    policy: Policy,
+}
+
+/// What the people who run Docent decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// After how many days the words of a question are deleted.
+    pub words_kept_days: u32,
+}
+
+/// One action under way: who acts, on which library, with what rights.
+struct Cx<'a> {
+    tutor: &'a Tutor,
+    library: Arc<Library>,
+    actor: &'a Actor,
+    /// `None` when the person is new and nothing can be written.
+    learner: Option<LearnerId>,
+    locale: Locale,
+    /// Which courses this place sees.
+    scope: Scope,
+    server: Option<Arc<ServerSettings>>,
+    now: Timestamp,
+}
+
+/// Why a feature ends without a reply of its own.
+type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+impl Tutor {
+    pub async fn new(shelf: Arc<Shelf>, store: Store, clock: Clock, policy: Policy) -> Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            shelf,
+            secret: store.secret().await?,
+            servers: Servers::load(&store).await?,
+            store,
+            clock,
+            admission: Semaphore::new(MAX_ACTIONS),
+            searches: Semaphore::new(cores),
+            policy,
+        })
+    }
+
+    /// Carries out one action. Never fails: a fault becomes a calm reply with a reference that is also in the log.
+    pub async fn handle(&self, actor: &Actor, action: Action) -> Outcome {
+        let started = Instant::now();
+        let span = tracing::info_span!("action", action = action.name(), platform = ?actor.identity.platform);
+        let reply = async {
+            let result = match self.admission.try_acquire() {
+                Ok(_permit) => self.act(actor, action).await,
+                Err(_) => Ok(Reply::notice(actor.locale.busy())),
+            };
+            let reply = result.unwrap_or_else(|error| say_error(actor.locale, &error));
+            tracing::debug!(duration_us = started.elapsed().as_micros(), "action done");
+            reply
+        }
+        .instrument(span)
+        .await;
+        Outcome { reply }
+    }
+
+    async fn act(&self, actor: &Actor, action: Action) -> Result<Reply> {
+        let cx = self.context(actor).await?;
+        if let Some(refusal) = cx.refusal(&action) {
+            return Ok(refusal);
+        }
+        match actor.privacy {
+            Privacy::Impossible if action.is_personal() => cx.behind_a_door(action).await,
+            Privacy::Impossible | Privacy::Possible => cx.dispatch(action).await,
+        }
+    }
+
+    async fn context<'a>(&'a self, actor: &'a Actor) -> Result<Cx<'a>> {
+        let now = self.clock.now();
+        let server = actor.place.server().map(|server| self.servers.get(server));
+        let learner = match self.store.learner(&actor.identity, now).await {
+            Ok(learner) => Some(learner),
+            Err(StoreError::Full | StoreError::ReadOnly) => None,
+            Err(error) => return Err(error),
+        };
+        let chosen = match learner {
+            Some(learner) => self.store.settings(learner).await?.locale,
+            None => None,
+        };
+        Ok(Cx {
+            tutor: self,
+            library: self.shelf.library(),
+            actor,
+            learner,
+            locale: chosen.as_deref().and_then(Locale::from_code).unwrap_or(actor.locale),
+            scope: server.as_deref().map_or(Scope::All, scope_of),
+            server,
+            now,
+        })
+    }
+
+    /// What to offer while a person types into a command's option. Looks at the library only: no waiting, no rows.
+    pub fn suggest(&self, actor: &Actor, suggests: Suggests, text: &str) -> Vec<Suggestion> {
+        let library = self.shelf.library();
+        let scope = actor.place.server().map_or(Scope::All, |server| scope_of(&self.servers.get(server)));
+        library.suggest(suggests, text, &scope)
+    }
+
+    /// The form that a press asks for, before anything is looked up.
+    pub fn form(&self, actor: &Actor, press: &Press) -> Option<Form> {
+        match press {
+            Press::AnswerForm { attempt, item } => Some(quiz::form(actor.locale, *attempt, *item)),
+            Press::TimeZoneForm => Some(person::time_zone_form(actor.locale)),
+            Press::RedeemForm => Some(person::code_form(actor.locale)),
+            _ => None,
+        }
+    }
+}
+
+impl Cx<'_> {
+    async fn dispatch(&self, action: Action) -> Result<Reply> {
+        match action {
+            Action::Press(press) => self.press(press).await,
+            Action::Ask { words } => ask::ask(self, &words).await,
+            Action::Open { what, about } => match what {
+                Topic::Lesson => reading::open(self, &about).await,
+                Topic::Course => contents::open(self, &about).await,
+                Topic::Faq => faq::open(self, &about).await,
+                Topic::Quiz => quiz::open(self, &about).await,
+                Topic::Progress => progress::open(self, &about).await,
+                Topic::Next => self.next().await,
+            },
+            Action::Reply { text } => quiz::reply(self, &text).await,
+            Action::AnswerText { attempt, item, text } => quiz::answer_text(self, attempt, item, &text).await,
+            Action::SetTimeZone { name } => person::set_time_zone(self, &name).await,
+            Action::RedeemCode { code } => person::redeem_code(self, &code).await,
+            Action::SetStaffRole { role } => setup::set_staff_role(self, role).await,
+            Action::SetChannels { channels } => setup::set_channels(self, &channels).await,
+            Action::Joined => setup::welcome(self).await,
+            Action::Stale => Ok(Reply::notice(self.locale.stale_press())),
+        }
+    }
+
+    async fn press(&self, press: Press) -> Result<Reply> {
+        match press {
+            Press::Section { section, page } => reading::section(self, section, page).await,
+            Press::Lesson { lesson } => reading::lesson(self, lesson).await,
+            Press::Sections { lesson, page } => contents::sections(self, lesson, page).await,
+            Press::Course { course, page } => contents::course(self, course, page).await,
+            Press::Courses { page } => contents::courses(self, page).await,
+            Press::Faq { entry } => faq::entry(self, entry).await,
+            Press::FaqList { page } => faq::list(self, page).await,
+            Press::QuizMenu { page } => Ok(quiz::menu(self, page)),
+            Press::Quiz { lesson } => quiz::start(self, lesson).await,
+            // A front end shows a form at once; whoever cannot is told how to type the same.
+            Press::Resume { attempt } | Press::AnswerForm { attempt, .. } => quiz::resume(self, attempt).await,
+            Press::Answer { attempt, item, chosen } => quiz::answer(self, attempt, item, chosen).await,
+            Press::Feedback { attempt, item } => quiz::feedback(self, attempt, item).await,
+            Press::Stop { attempt } => quiz::stop(self, attempt).await,
+            Press::Results { attempt } => quiz::results(self, attempt).await,
+            Press::Retry { attempt } => quiz::retry(self, attempt).await,
+            Press::NotMeant { ask } => ask::not_meant(self, ask).await,
+            Press::Helpful { ask } => ask::helpful(self, ask).await,
+            Press::Share { what } => share::share(self, what).await,
+            Press::Unshare { share } => share::unshare(self, share).await,
+            Press::Progress => progress::open(self, "").await,
+            Press::ProgressIn { course, page } => progress::course(self, course, page).await,
+            Press::Settings | Press::TimeZoneForm | Press::RedeemForm => person::settings(self).await,
+            Press::SetLocale { locale } => person::set_locale(self, locale).await,
+            Press::IssueCode => person::issue_code(self).await,
+            Press::Privacy => person::privacy(self).await,
+            Press::Forget { confirmed } => person::forget(self, confirmed).await,
+            Press::Help => Ok(help::help(self)),
+            Press::About => Ok(help::about(self)),
+            Press::Setup | Press::SetupStaff | Press::SetupChannels => setup::panel(self).await,
+            Press::SetupCourse { course, shown } => setup::set_course(self, course, shown).await,
+            Press::SetupLocale { locale } => setup::set_locale(self, locale).await,
+            Press::Open { owner, press } => self.open(owner, *press).await,
+        }
+    }
+
+    /// Opens what was kept behind a door, for its owner only.
+    async fn open(&self, owner: LearnerId, press: Press) -> Result<Reply> {
+        if self.learner == Some(owner) {
+            return self.go(press).await;
+        }
+        let own = match press {
+            Press::Progress | Press::ProgressIn { .. } | Press::Settings | Press::Privacy | Press::Section { .. } => {
+                press
+            }
+            _ => Press::QuizMenu { page: 0 },
+        };
+        Ok(Reply::notice(self.locale.not_yours()).buttons([Button::new(self.locale.open_button(), own)]))
+    }
+
+    /// A personal action typed where everybody reads: does what must be done now, says nothing, and leaves a door.
+    async fn behind_a_door(&self, action: Action) -> Result<Reply> {
+        let learner = self.learner()?;
+        let press = match action {
+            Action::Press(press) => press,
+            Action::Open { what, about } => match what {
+                Topic::Lesson => reading::press_for(self, &about).await?,
+                Topic::Course => contents::press_for(self, &about).await?,
+                Topic::Quiz => quiz::press_for(self, &about).await?,
+                Topic::Progress => Press::Progress,
+                Topic::Next => self.next_press().await?,
+                Topic::Faq => return faq::open(self, &about).await,
+            },
+            Action::Reply { text } => quiz::reply_for(self, &text).await?,
+            Action::AnswerText { attempt, .. } => Press::Resume { attempt },
+            Action::SetTimeZone { .. } | Action::RedeemCode { .. } => Press::Settings,
+            Action::SetStaffRole { .. } | Action::SetChannels { .. } => Press::Setup,
+            Action::Ask { .. } | Action::Joined | Action::Stale => return self.dispatch(action).await,
+        };
+        let door = Press::Open { owner: learner, press: Box::new(press) };
+        Ok(Reply::text(self.locale.open_privately()).buttons([Button::primary(self.locale.open_button(), door)]))
+    }
+
+    /// The open quiz's next question, else the next section.
+    async fn next(&self) -> Result<Reply> {
+        let press = self.next_press().await?;
+        self.go(press).await
+    }
+
+    async fn next_press(&self) -> Result<Press> {
+        match self.tutor.store.open_attempt(self.learner()?, self.actor.place).await? {
+            Some(attempt) => Ok(Press::Resume { attempt: attempt.id }),
+            None => reading::next_press(self).await,
+        }
+    }
+
+    /// The one table of who may do what, and where.
+    fn refusal(&self, action: &Action) -> Option<Reply> {
+        let for_staff = matches!(
+            action,
+            Action::SetStaffRole { .. }
+                | Action::SetChannels { .. }
+                | Action::Press(
+                    Press::Setup
+                        | Press::SetupCourse { .. }
+                        | Press::SetupLocale { .. }
+                        | Press::SetupStaff
+                        | Press::SetupChannels
+                )
+        );
+        if for_staff && self.server.is_none() {
+            return Some(Reply::notice(self.locale.server_only()));
+        }
+        if for_staff && !self.is_staff() {
+            return Some(Reply::notice(self.locale.staff_only()));
+        }
+        let channels = self.server.as_ref().and_then(|server| server.channels.as_deref()).unwrap_or_default();
+        let Place::Channel { channel, .. } = self.actor.place else { return None };
+        let typed = self.actor.privacy == Privacy::Impossible && *action != Action::Joined;
+        (typed && !channels.is_empty() && !channels.contains(&channel))
+            .then(|| Reply::notice(self.locale.elsewhere(channels)))
+    }
+
+    /// Whether the actor manages this server or has its staff role.
+    fn is_staff(&self) -> bool {
+        let role = self.server.as_ref().and_then(|server| server.staff_role);
+        self.actor.rights.manages_server || role.is_some_and(|role| self.actor.rights.roles.contains(&role))
+    }
+
+    /// The learner, for whatever cannot be done without a record.
+    fn learner(&self) -> Result<LearnerId> {
+        self.learner.ok_or(StoreError::ReadOnly)
+    }
+
+    /// The courses that this place sees, in the library's order.
+    fn courses(&self) -> impl Iterator<Item = &Course> {
+        self.library.courses().iter().map(AsRef::as_ref).filter(|course: &&Course| self.scope.contains(&course.id))
+    }
+
+    /// Lessons with a quiz that this place sees.
+    fn quizzes(&self) -> impl Iterator<Item = (&Course, &Lesson)> {
+        self.courses().flat_map(|course| {
+            course.lessons.iter().filter(|lesson| !lesson.questions.is_empty()).map(move |lesson| (course, lesson))
+        })
+    }
+
+    fn gone(&self) -> Reply {
+        Reply::notice(self.locale.content_is_gone())
+    }
+
+    /// Whether what this person sees can be shown to others here.
+    fn can_share(&self) -> bool {
+        matches!(self.actor.place, Place::Channel { .. }) && self.actor.privacy == Privacy::Possible
+    }
+
+    /// As [`Self::go`], after a write that changed what this place sees.
+    async fn go_afresh(&self, press: Press) -> Result<Reply> {
+        let cx = self.tutor.context(self.actor).await?;
+        cx.go(press).await
+    }
+
+    /// The same action, said in another language.
+    fn in_language(&self, locale: Locale) -> Cx<'_> {
+        Cx {
+            tutor: self.tutor,
+            library: Arc::clone(&self.library),
+            actor: self.actor,
+            learner: self.learner,
+            locale,
+            scope: self.scope.clone(),
+            server: self.server.clone(),
+            now: self.now,
+        }
+    }
+
+    /// Does what takes the processor on another thread, behind a permit.
+    async fn off_the_loop<T: Send + 'static>(&self, work: impl FnOnce(&Library) -> T + Send + 'static) -> Result<T> {
+        let _permit = self.tutor.searches.acquire().await.map_err(|_| StoreError::Closed)?;
+        let library = Arc::clone(&self.library);
+        let span = tracing::Span::current();
+        tokio::task::spawn_blocking(move || span.in_scope(|| work(&library)))
+            .await
+            .map_err(|panic| StoreError::Fault(Arc::new(anyhow::Error::new(panic).context("searching"))))
+    }
+
+    /// Where the learner read last, in a course that this place sees.
+    async fn place(&self) -> Result<Option<SectionAt<'_>>> {
+        let Some(learner) = self.learner else { return Ok(None) };
+        let places = self.tutor.store.places(learner).await?;
+        Ok(places.into_iter().filter(|place| self.scope.contains(&place.course)).find_map(|place| {
+            let key = SectionKey::new(&place.course, &place.lesson, &place.section);
+            self.library.section(key)
+        }))
+    }
+
+    /// Where a passage that a row remembers is now.
+    fn passage_shown(&self, shown: &Shown) -> Option<PassageRef> {
+        match &shown.entry {
+            ShownEntry::Section(section) => {
+                let key = SectionKey::new(&shown.course, &shown.lesson, section);
+                self.library.section(key).map(|at| at.passage())
+            }
+            ShownEntry::Faq(entry) => {
+                let key = FaqKey::new(&shown.course, &shown.lesson, entry);
+                self.library.faq(key).map(|at| at.passage())
+            }
+        }
+    }
+
+    /// Carries out a press as if it had come from outside; how one feature leads into another.
+    async fn go(&self, press: Press) -> Result<Reply> {
+        Box::pin(self.press(press)).await
+    }
+
+    async fn ask(&self, words: &str) -> Result<Reply> {
+        Box::pin(ask::ask(self, words)).await
+    }
+
+    /// Previous and next buttons of a list with several pages.
+    fn turn<T>(&self, pages: &Pages<'_, T>, press: impl Fn(u16) -> Press) -> Vec<Button> {
+        let back = pages.previous().map(|page| Button::new(self.locale.previous_button(), press(page)));
+        let on = pages.next().map(|page| Button::new(self.locale.next_button(), press(page)));
+        back.into_iter().chain(on).collect()
+    }
+
+    /// How many of `total` words are read, with the minutes left.
+    fn reading_meter(&self, label: RichText, read: usize, total: usize) -> Meter {
+        let meter = Meter { label, done: read, total, caption: String::new() };
+        let caption = self.locale.read_and_left(meter.percent(), minutes(total.saturating_sub(read)));
+        Meter { caption, ..meter }
+    }
+
+    fn bullets(&self, lines: impl IntoIterator<Item = RichText>) -> markup::Block {
+        let items = lines
+            .into_iter()
+            .map(|line| ListItem { checked: None, blocks: vec![markup::Block::Paragraph(line)] })
+            .collect();
+        markup::Block::List(List { start: None, items })
+    }
+
+    /// Course › lesson, and what is below.
+    fn breadcrumb(&self, course: &Course, lesson: &Lesson, last: Option<String>) -> Block {
+        Block::Breadcrumb([course.title.clone(), lesson.title.clone()].into_iter().chain(last).collect())
+    }
+}
+
+fn scope_of(server: &ServerSettings) -> Scope {
+    server.courses.as_ref().map_or(Scope::All, |courses| Scope::These(courses.iter().cloned().collect()))
+}
+
+/// What a person is told when a feature could not do its work. Faults are logged here and nowhere else.
+fn say_error(locale: Locale, error: &StoreError) -> Reply {
+    match error {
+        StoreError::Full | StoreError::ReadOnly => {
+            tracing::warn!(%error, "action not recorded");
+            Reply::notice(locale.cannot_record())
+        }
+        StoreError::Busy | StoreError::Closed => {
+            tracing::warn!(%error, "action refused");
+            Reply::notice(locale.busy())
+        }
+        // The learner deleted everything while this was under way.
+        StoreError::OwnerGone => Reply::notice(locale.deleted()),
+        StoreError::Damaged(_) | StoreError::Fault(_) => {
+            let reference = format!("{:08x}", rand::random::<u32>());
+            tracing::error!(reference, %error, "action failed");
+            Reply::notice(locale.fault(&reference)).tone(Tone::Bad)
+        }
+    }
+}
+
+/// Words of the sections read, and of all.
+fn words_read(course: &Course, reading: &Reading) -> (usize, usize) {
+    let mut read = 0;
+    let mut total = 0;
+    for lesson in &course.lessons {
+        for section in &lesson.sections {
+            total += section.words;
+            if reading.has_read(&lesson.id, &section.id) {
+                read += section.words;
+            }
+        }
+    }
+    (read, total)
+}

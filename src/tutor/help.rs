@@ -1,0 +1,44 @@
+//! What Docent can do and what it is.
+
+use super::Cx;
+use crate::{
+    markup::{RichText, Span, Target},
+    reply::{Block, Reply},
+    words::{
+        Locale,
+        commands::{Audience, COMMANDS},
+    },
+};
+
+pub(super) fn help(cx: &Cx<'_>) -> Reply {
+    let staff = cx.server.is_some() && cx.is_staff();
+    let commands = COMMANDS.iter().filter(|command| command.audience == Audience::Everyone || staff).map(|command| {
+        RichText::default()
+            .command(command.name(Locale::English))
+            .text(format!(" — {}", command.description(cx.locale)))
+    });
+    Reply::new(vec![
+        Block::Title(cx.locale.help_title().into()),
+        Block::Text(cx.locale.help_intro()),
+        Block::Content(vec![cx.bullets(commands)]),
+        Block::Note(cx.locale.help_answers()),
+    ])
+}
+
+pub(super) fn about(cx: &Cx<'_>) -> Reply {
+    let courses = cx.courses().map(|course| {
+        let passages = course.lessons.iter().map(|lesson| lesson.sections.len() + lesson.faq.len()).sum();
+        let questions = course.lessons.iter().map(|lesson| lesson.questions.len()).sum();
+        RichText::plain(cx.locale.about_course(&course.title, course.lessons.len(), passages, questions))
+    });
+    let synced = cx.library.loaded_at();
+    let mut note = RichText::plain(cx.locale.about_synced());
+    note.push(Span { target: Some(Target::Time(synced)), ..Span::plain(synced.to_string()) });
+    let version = format!(", {} ", cx.locale.about_content_version());
+    Reply::new(vec![
+        Block::Title(cx.locale.about_title().into()),
+        Block::Text(cx.locale.about_version(env!("CARGO_PKG_VERSION")).into()),
+        Block::Content(vec![cx.bullets(courses)]),
+        Block::Note(note.text(version).code(cx.library.version())),
+    ])
+}

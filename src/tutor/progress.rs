@@ -1,0 +1,192 @@
+//! Where a learner stands: what is read, how the quizzes went, what to do next.
+
+use super::{Cx, Result, words_read};
+use crate::{
+    action::{Press, Shareable},
+    course::{Course, Lesson},
+    ids::CourseKey,
+    markup::{self, RichText},
+    reply::{Block, Button, Pages, Reply, Select, SelectItem},
+    store::{attempts::results::LessonResult, reading::Reading},
+    words::reading::ReadState,
+};
+
+/// Lessons on one page of a course's progress: as many as a phone shows without much scrolling.
+const LESSONS_A_PAGE: usize = 15;
+
+/// The course that `about` names, the only one begun, or all.
+pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
+    let about = about.trim();
+    if let Some(found) = cx.library.find_course(about, &cx.scope) {
+        return course(cx, found.key(), 0).await;
+    }
+    let mut standings = Vec::new();
+    for course in cx.courses() {
+        standings.push(Standing::of(cx, course).await?);
+    }
+    let mut reply = match standings.as_slice() {
+        [] => Reply::notice(cx.locale.no_courses()),
+        [only] => one(cx, only, 0),
+        all => every(cx, all),
+    };
+    if !about.is_empty() {
+        reply.blocks.insert(0, Block::Text(cx.locale.course_not_found(about)));
+    }
+    Ok(reply)
+}
+
+pub(super) async fn course(cx: &Cx<'_>, key: CourseKey, page: u16) -> Result<Reply> {
+    match cx.library.course(key).filter(|course| cx.scope.contains(&course.id)) {
+        Some(course) => Ok(one(cx, &Standing::of(cx, course).await?, page)),
+        None => Ok(cx.gone()),
+    }
+}
+
+/// How a learner stands in one course.
+struct Standing<'a> {
+    course: &'a Course,
+    reading: Reading,
+    results: Vec<LessonResult>,
+}
+
+impl<'a> Standing<'a> {
+    async fn of(cx: &Cx<'_>, course: &'a Course) -> Result<Self> {
+        let Some(learner) = cx.learner else {
+            return Ok(Self { course, reading: Reading::default(), results: Vec::new() });
+        };
+        let reading = cx.tutor.store.reading(learner, &course.id).await?;
+        let results = cx.tutor.store.results(learner, &course.id).await?;
+        Ok(Self { course, reading, results })
+    }
+
+    fn has_begun(&self) -> bool {
+        !self.reading.read.is_empty() || !self.results.is_empty()
+    }
+
+    fn result(&self, lesson: &Lesson) -> Option<&LessonResult> {
+        self.results.iter().find(|result| result.lesson == lesson.id)
+    }
+
+    fn quizzes_taken(&self) -> usize {
+        self.course.lessons.iter().filter(|lesson| self.took_quiz(lesson)).count()
+    }
+
+    fn took_quiz(&self, lesson: &Lesson) -> bool {
+        self.result(lesson).is_some_and(|result| result.scores.is_some())
+    }
+
+    /// The first lesson with something to read, or else with a quiz not taken.
+    fn next(&self) -> Next<'a> {
+        let is_read =
+            |lesson: &Lesson| lesson.sections.iter().all(|section| self.reading.has_read(&lesson.id, &section.id));
+        let lessons = &self.course.lessons;
+        let unread = lessons.iter().find(|lesson| !is_read(lesson));
+        let untaken =
+            lessons.iter().find(|lesson| !lesson.questions.is_empty() && is_read(lesson) && !self.took_quiz(lesson));
+        match (untaken, unread) {
+            // A quiz right after its lesson helps most.
+            (Some(lesson), _) => Next::Quiz(lesson),
+            (None, Some(lesson)) => Next::Read(lesson),
+            (None, None) => Next::Nothing,
+        }
+    }
+}
+
+/// What to do next.
+enum Next<'a> {
+    Read(&'a Lesson),
+    Quiz(&'a Lesson),
+    Nothing,
+}
+
+fn every(cx: &Cx<'_>, standings: &[Standing<'_>]) -> Reply {
+    let begun: Vec<&Standing<'_>> = standings.iter().filter(|standing| standing.has_begun()).collect();
+    let mut blocks = vec![Block::Title(cx.locale.progress_title().into())];
+    for standing in begun.iter().take(Select::MAX_ITEMS) {
+        blocks.push(meter(cx, standing));
+    }
+    if begun.is_empty() {
+        blocks.push(Block::Text(cx.locale.nothing_yet()));
+    }
+    let items = standings.iter().take(Select::MAX_ITEMS).map(|standing| SelectItem {
+        label: standing.course.title.clone(),
+        description: None,
+        press: Press::ProgressIn { course: standing.course.key(), page: 0 },
+        current: false,
+    });
+    let select = Select { placeholder: cx.locale.pick_course().to_owned(), items: items.collect() };
+    Reply::new(blocks).select(select).buttons(share(cx, !begun.is_empty()))
+}
+
+fn one(cx: &Cx<'_>, standing: &Standing<'_>, page: u16) -> Reply {
+    let course = standing.course;
+    let pages = Pages::of(&course.lessons, LESSONS_A_PAGE, page);
+    let mut blocks = vec![
+        Block::Breadcrumb(vec![course.title.clone()]),
+        Block::Title(cx.locale.progress_title().into()),
+        meter(cx, standing),
+    ];
+    let quizzes = course.lessons.iter().filter(|lesson| !lesson.questions.is_empty()).count();
+    if standing.has_begun() {
+        if quizzes > 0 {
+            blocks.push(Block::Text(cx.locale.quizzes_taken(standing.quizzes_taken(), quizzes).into()));
+        }
+        let lines = pages
+            .items()
+            .iter()
+            .enumerate()
+            .map(|(offset, lesson)| lesson_line(cx, standing, pages.start() + offset + 1, lesson));
+        blocks.push(Block::Content(vec![cx.bullets(lines)]));
+    } else {
+        blocks.push(Block::Text(cx.locale.nothing_yet()));
+    }
+    let next = standing.next();
+    blocks.push(Block::Content(vec![markup::Block::Paragraph(next_words(cx, &next))]));
+    let course = course.key();
+    let turn = cx.turn(&pages, |page| Press::ProgressIn { course, page });
+    let options = next_button(cx, &next).into_iter().chain(turn).chain(share(cx, standing.has_begun()));
+    Reply::new(blocks).buttons(options)
+}
+
+fn meter(cx: &Cx<'_>, standing: &Standing<'_>) -> Block {
+    let (read, total) = words_read(standing.course, &standing.reading);
+    Block::Meter(cx.reading_meter(standing.course.title.clone().into(), read, total))
+}
+
+fn lesson_line(cx: &Cx<'_>, standing: &Standing<'_>, number: usize, lesson: &Lesson) -> RichText {
+    let read = lesson.sections.iter().filter(|section| standing.reading.has_read(&lesson.id, &section.id)).count();
+    let state = ReadState::of(read, lesson.sections.len());
+    let mut text = format!(" — {}", cx.locale.lesson_state(state));
+    if let Some(result) = standing.result(lesson) {
+        if let Some(scores) = result.scores {
+            let best = (scores.best.correct, scores.best.items);
+            text.push_str(&format!(", {}", cx.locale.quiz_best_last(best, (scores.last.correct, scores.last.items))));
+        }
+        if !result.misses.is_empty() {
+            text.push_str(&format!(", {}", cx.locale.misses(result.misses.len())));
+        }
+    }
+    RichText::plain(format!("{} {number}. ", state.symbol())).strong(lesson.title.clone()).text(text)
+}
+
+fn next_words(cx: &Cx<'_>, next: &Next<'_>) -> RichText {
+    let words = match next {
+        Next::Read(lesson) => cx.locale.next_read(&lesson.title),
+        Next::Quiz(lesson) => cx.locale.next_quiz(&lesson.title),
+        Next::Nothing => return cx.locale.next_done(),
+    };
+    RichText::default().strong(format!("{}: ", cx.locale.next_step())).rich(&words)
+}
+
+fn next_button(cx: &Cx<'_>, next: &Next<'_>) -> Option<Button> {
+    match next {
+        Next::Read(lesson) => Some(Button::primary(cx.locale.read_on_button(), Press::Lesson { lesson: lesson.key })),
+        Next::Quiz(lesson) => Some(Button::primary(cx.locale.quiz_button(), Press::Quiz { lesson: lesson.key })),
+        Next::Nothing => None,
+    }
+}
+
+fn share(cx: &Cx<'_>, worth_it: bool) -> Option<Button> {
+    (worth_it && cx.can_share())
+        .then(|| Button::new(cx.locale.share_button(), Press::Share { what: Shareable::Progress }))
+}

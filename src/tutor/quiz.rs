@@ -1,0 +1,320 @@
+//! Quizzes: from "what about?" through question and feedback to the result.
+//!
+//! Every step starts from the attempt's row, so nothing is lost at a restart; an answer counts once, by its row's key.
+
+mod outcome;
+mod question;
+
+use super::{Cx, Result};
+use crate::{
+    action::{Letters, Press},
+    course::{Lesson, Question, QuestionBody, Selection},
+    ids::{AttemptId, LessonKey},
+    library::QuestionAt,
+    markup::RichText,
+    quiz::{self, Given, order, typed},
+    reply::{Block, Button, Form, FormLines, Pages, Reply, Select, SelectItem},
+    store::attempts::{
+        self, Attempt, Item, ItemState, NewAttempt, NewItem, SkipReason,
+        record::{Finish, NewAnswer, Recorded},
+    },
+    words::Locale,
+};
+
+/// Discord's limit for a text input, and more than any answer needs.
+const MAX_ANSWER_CHARS: u16 = 4000;
+
+/// Starts the quiz that `about` names; without words, goes on with the open one, or asks what about.
+pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
+    let about = about.trim();
+    let press = press_for(cx, about).await?;
+    let missing = !about.is_empty() && matches!(press, Press::QuizMenu { .. });
+    let mut reply = cx.go(press).await?;
+    if missing {
+        reply.blocks.insert(0, Block::Text(cx.locale.no_quiz_called(about)));
+    }
+    Ok(reply)
+}
+
+pub(super) async fn press_for(cx: &Cx<'_>, about: &str) -> Result<Press> {
+    if !about.is_empty() {
+        let found = cx.library.find_quiz(about, &cx.scope);
+        return Ok(found.map_or(Press::QuizMenu { page: 0 }, |at| Press::Quiz { lesson: at.lesson().key }));
+    }
+    match cx.tutor.store.open_attempt(cx.learner()?, cx.actor.place).await? {
+        Some(attempt) => Ok(Press::Resume { attempt: attempt.id }),
+        None => Ok(Press::QuizMenu { page: 0 }),
+    }
+}
+
+/// What there are quizzes about.
+pub(super) fn menu(cx: &Cx<'_>, page: u16) -> Reply {
+    let quizzes: Vec<_> = cx.quizzes().collect();
+    if quizzes.is_empty() {
+        return Reply::notice(cx.locale.no_quizzes());
+    }
+    let pages = Pages::of(&quizzes, Select::MAX_ITEMS, page);
+    let several_courses = cx.courses().nth(1).is_some();
+    let lines = pages.items().iter().map(|(_, lesson)| {
+        RichText::plain(format!("{} — {}", lesson.title, cx.locale.words_with_quiz(lesson.questions.len())))
+    });
+    let content = vec![cx.bullets(lines)];
+    let items = pages.items().iter().map(|(course, lesson)| SelectItem {
+        label: lesson.title.clone(),
+        description: several_courses.then(|| course.title.clone()),
+        press: Press::Quiz { lesson: lesson.key },
+        current: false,
+    });
+    Reply::new(vec![Block::Text(cx.locale.quiz_about_what()), Block::Content(content)])
+        .buttons(cx.turn(&pages, |page| Press::QuizMenu { page }))
+        .select(Select { placeholder: cx.locale.pick_quiz().to_owned(), items: items.collect() })
+}
+
+/// Starts an attempt at a lesson's quiz.
+pub(super) async fn start(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
+    let Some(at) = cx.library.lesson(key).filter(|at| cx.scope.contains(&at.course().id)) else {
+        return Ok(cx.gone());
+    };
+    if at.lesson().questions.is_empty() {
+        return Ok(Reply::notice(cx.locale.lesson_without_quiz()));
+    }
+    let scope = attempts::Scope { course: at.course().id.clone(), lesson: Some(at.lesson().id.clone()) };
+    let items = at.lesson().questions.iter().map(|question| new_item(at.lesson(), question)).collect();
+    begin(cx, scope, None, items).await
+}
+
+/// Starts an attempt with what was missed in an earlier one, as those questions stand now.
+pub(super) async fn retry(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
+    let attempt = match own_attempt(cx, id).await? {
+        Ok(attempt) => attempt,
+        Err(refusal) => return Ok(refusal),
+    };
+    let items: Vec<NewItem> = attempt
+        .items
+        .iter()
+        .filter(|item| outcome::is_missed(item))
+        .filter_map(|item| cx.library.question(&attempt.scope.course, &item.question))
+        .map(|at| new_item(at.lesson(), at.question()))
+        .collect();
+    if items.is_empty() {
+        return Ok(Reply::notice(cx.locale.nothing_missed()));
+    }
+    begin(cx, attempt.scope, Some(id), items).await
+}
+
+fn new_item(lesson: &Lesson, question: &Question) -> NewItem {
+    NewItem { lesson: lesson.id.clone(), question: question.id.clone(), revision: question.revision }
+}
+
+async fn begin(cx: &Cx<'_>, scope: attempts::Scope, retry_of: Option<AttemptId>, items: Vec<NewItem>) -> Result<Reply> {
+    let learner = cx.learner()?;
+    let attempt = NewAttempt { learner, place: cx.actor.place, scope, retry_of, items };
+    let id = cx.tutor.store.start_attempt(attempt, cx.now).await?;
+    resume(cx, id).await
+}
+
+/// Shows the next open question, or the result when there is none. Questions that the course has changed since the
+/// attempt began are left out on the way, and said.
+pub(super) async fn resume(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
+    let attempt = match own_attempt(cx, id).await? {
+        Ok(attempt) => attempt,
+        Err(refusal) => return Ok(refusal),
+    };
+    if attempt.finished_at.is_some() {
+        return Ok(outcome::results(cx, &attempt));
+    }
+    let mut left_out = false;
+    for item in attempt.items.iter().filter(|item| item.state == ItemState::Open) {
+        match current(cx, &attempt, item) {
+            Ok(at) => {
+                let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
+                let mut reply = question::show(cx, &attempt, item, &at, &order);
+                if left_out {
+                    reply.blocks.insert(0, Block::Note(cx.locale.question_has_changed()));
+                }
+                return Ok(reply);
+            }
+            Err(reason) => {
+                cx.tutor.store.skip_item(id, attempt.learner, item.position, reason, cx.now).await?;
+                left_out = true;
+            }
+        }
+    }
+    results(cx, id).await
+}
+
+/// The question of an item as the course has it now, if it is still the same question.
+fn current<'a>(cx: &'a Cx<'_>, attempt: &Attempt, item: &Item) -> std::result::Result<QuestionAt<'a>, SkipReason> {
+    let at = cx.library.question(&attempt.scope.course, &item.question).ok_or(SkipReason::Removed)?;
+    if at.question().revision == item.revision { Ok(at) } else { Err(SkipReason::Changed) }
+}
+
+/// The attempt, if it is the actor's own; else what to say.
+async fn own_attempt(cx: &Cx<'_>, id: AttemptId) -> Result<std::result::Result<Attempt, Reply>> {
+    Ok(match cx.tutor.store.attempt(id).await? {
+        Some(attempt) if Some(attempt.learner) == cx.learner => Ok(attempt),
+        Some(attempt) => Err(not_yours(cx, &attempt)),
+        None => Err(Reply::notice(cx.locale.attempt_is_gone())),
+    })
+}
+
+/// Somebody else's quiz: a polite no, and one of their own.
+fn not_yours(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
+    let own = attempt
+        .scope
+        .lesson
+        .as_ref()
+        .map(|lesson| LessonKey::new(&attempt.scope.course, lesson))
+        .map_or(Press::QuizMenu { page: 0 }, |lesson| Press::Quiz { lesson });
+    Reply::notice(cx.locale.not_yours()).buttons([Button::primary(cx.locale.quiz_button(), own)])
+}
+
+/// Answers with letters, as they were shown in this attempt.
+pub(super) async fn answer(cx: &Cx<'_>, id: AttemptId, position: u16, letters: Letters) -> Result<Reply> {
+    grade(cx, id, position, |question, order| {
+        let shown = order.len();
+        if letters.is_empty() || letters.indices().any(|index| index >= shown) {
+            return Err(cx.locale.no_such_letter(Letters::letter(shown.saturating_sub(1))));
+        }
+        match &question.body {
+            QuestionBody::Choice(choice) if choice.selection == Selection::Single && letters.indices().count() > 1 => {
+                Err(cx.locale.one_letter_only())
+            }
+            QuestionBody::Choice(_) => Ok(order::chosen(order, letters.indices())),
+            QuestionBody::Text(_) | QuestionBody::Number(_) | QuestionBody::Matching(_) | QuestionBody::Tracing(_) => {
+                Err(cx.locale.unreadable_answer())
+            }
+        }
+    })
+    .await
+}
+
+/// Answers with typed words: of a form, or of a line.
+pub(super) async fn answer_text(cx: &Cx<'_>, id: AttemptId, position: u16, text: &str) -> Result<Reply> {
+    grade(cx, id, position, |question, order| {
+        typed::read(question, order, text).map_err(|why| question::say_unreadable(cx.locale, why, question, order))
+    })
+    .await
+}
+
+/// Answers the question that is open, wherever it was asked.
+pub(super) async fn reply(cx: &Cx<'_>, text: &str) -> Result<Reply> {
+    match open_item(cx).await? {
+        Some((attempt, position)) => answer_text(cx, attempt, position, text).await,
+        None => Ok(Reply::notice(cx.locale.no_open_question())),
+    }
+}
+
+/// As [`reply`], where others read along: records the answer and gives the press that shows how it went.
+pub(super) async fn reply_for(cx: &Cx<'_>, text: &str) -> Result<Press> {
+    match open_item(cx).await? {
+        Some((attempt, item)) => {
+            answer_text(cx, attempt, item, text).await?;
+            Ok(Press::Feedback { attempt, item })
+        }
+        None => Ok(Press::QuizMenu { page: 0 }),
+    }
+}
+
+async fn open_item(cx: &Cx<'_>) -> Result<Option<(AttemptId, u16)>> {
+    let attempt = cx.tutor.store.open_attempt(cx.learner()?, cx.actor.place).await?;
+    Ok(attempt.and_then(|attempt| attempt.next_open().map(|item| (attempt.id, item.position))))
+}
+
+/// Reads, grades and records an answer, then says how it went. What cannot be read is asked again and not recorded.
+async fn grade(
+    cx: &Cx<'_>,
+    id: AttemptId,
+    position: u16,
+    read: impl FnOnce(&Question, &[usize]) -> std::result::Result<Given, RichText>,
+) -> Result<Reply> {
+    let attempt = match own_attempt(cx, id).await? {
+        Ok(attempt) => attempt,
+        Err(refusal) => return Ok(refusal),
+    };
+    let Some(item) = attempt.items.get(usize::from(position)) else {
+        return Ok(Reply::notice(cx.locale.stale_press()));
+    };
+    if item.state != ItemState::Open || attempt.finished_at.is_some() {
+        return feedback_again(cx, id, position).await;
+    }
+    let Ok(at) = current(cx, &attempt, item) else {
+        // Skips it, says so, and goes on with what is left.
+        return resume(cx, id).await;
+    };
+    let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
+    let given = match read(at.question(), &order) {
+        Ok(given) => given,
+        Err(why) => {
+            let mut reply = question::show(cx, &attempt, item, &at, &order);
+            reply.blocks.push(Block::Note(why));
+            return Ok(reply);
+        }
+    };
+    let verdict = quiz::grade(at.question(), &given).verdict;
+    let answer = NewAnswer { attempt: id, learner: attempt.learner, position, given, verdict };
+    match cx.tutor.store.record_answer(answer, cx.now).await? {
+        Recorded::First(Finish::MoreToCome | Finish::Finished) => feedback(cx, id, position).await,
+        Recorded::Already(_) => feedback_again(cx, id, position).await,
+        Recorded::NotYours => Ok(not_yours(cx, &attempt)),
+        Recorded::Gone => Ok(Reply::notice(cx.locale.attempt_is_gone())),
+    }
+}
+
+/// Shows how an answered item went.
+pub(super) async fn feedback(cx: &Cx<'_>, id: AttemptId, position: u16) -> Result<Reply> {
+    let attempt = match own_attempt(cx, id).await? {
+        Ok(attempt) => attempt,
+        Err(refusal) => return Ok(refusal),
+    };
+    let Some(item) = attempt.items.get(usize::from(position)) else {
+        return Ok(Reply::notice(cx.locale.stale_press()));
+    };
+    let ItemState::Answered(answer) = &item.state else {
+        return resume(cx, id).await;
+    };
+    match current(cx, &attempt, item) {
+        Ok(at) => {
+            let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
+            Ok(outcome::feedback(cx, &attempt, item, answer, &at, &order))
+        }
+        Err(_) => Ok(outcome::feedback_without_question(cx, &attempt, answer)),
+    }
+}
+
+/// A second press on an answered question: the first answer stays.
+async fn feedback_again(cx: &Cx<'_>, id: AttemptId, position: u16) -> Result<Reply> {
+    let mut reply = feedback(cx, id, position).await?;
+    reply.blocks.push(Block::Note(cx.locale.already_answered()));
+    Ok(reply)
+}
+
+/// Ends an attempt early; what was answered counts.
+pub(super) async fn stop(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
+    match own_attempt(cx, id).await? {
+        Ok(attempt) => {
+            cx.tutor.store.finish_attempt(id, attempt.learner, cx.now).await?;
+            results(cx, id).await
+        }
+        Err(refusal) => Ok(refusal),
+    }
+}
+
+pub(super) async fn results(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
+    Ok(match own_attempt(cx, id).await? {
+        Ok(attempt) => outcome::results(cx, &attempt),
+        Err(refusal) => refusal,
+    })
+}
+
+/// The form for a typed answer. Made without looking anything up: a form must be the first response.
+pub(super) fn form(locale: Locale, attempt: AttemptId, item: u16) -> Form {
+    Form {
+        press: Press::AnswerForm { attempt, item },
+        title: locale.answer_form_title(usize::from(item) + 1),
+        label: locale.answer_form_label().to_owned(),
+        placeholder: String::new(),
+        lines: FormLines::Many,
+        max_length: MAX_ANSWER_CHARS,
+    }
+}

@@ -1,0 +1,220 @@
+//! How an answer went, and how the whole attempt did.
+
+use super::{Cx, question};
+use crate::{
+    action::{Press, Shareable},
+    course::{ChoiceQuestion, QuestionBody, TracingOutcome},
+    ids::{LessonKey, SectionKey},
+    library::QuestionAt,
+    markup::{self, RichText},
+    quiz::{self, Detail, Given, Grade, Verdict},
+    reply::{Block, Button, ChoiceMark, Meter, Reply, ShownChoice, Tone},
+    store::attempts::{Attempt, Item, ItemState, StoredAnswer},
+};
+
+pub(super) fn feedback(
+    cx: &Cx<'_>,
+    attempt: &Attempt,
+    item: &Item,
+    answer: &StoredAnswer,
+    at: &QuestionAt<'_>,
+    order: &[usize],
+) -> Reply {
+    let asked = at.question();
+    let grade = quiz::grade(asked, &answer.given);
+    let number = usize::from(item.position) + 1;
+    let mut blocks = vec![
+        cx.breadcrumb(at.course(), at.lesson(), Some(cx.locale.quiz_word().to_owned())),
+        Block::Title(cx.locale.question_of(number, attempt.items.len()).into()),
+        Block::Content(asked.stem.clone()),
+        Block::Verdict(answer.verdict, verdict_words(cx, answer.verdict, &grade)),
+    ];
+    blocks.extend(compared(cx, answer, &asked.body, &grade, order));
+    let reason = quiz::reason(asked, &grade);
+    if !reason.is_empty() {
+        blocks.push(Block::Content(reason.to_vec()));
+    }
+    if !asked.explanation.is_empty() {
+        blocks.push(Block::Content(asked.explanation.clone()));
+    }
+    let reread = at.reread().filter(|_| answer.verdict != Verdict::Right).map(|section| {
+        let key = SectionKey::new(&at.course().id, &at.lesson().id, &section.id);
+        Button::new(cx.locale.reread_button(), Press::Section { section: key, page: 0 })
+    });
+    Reply::new(blocks).tone(tone(answer.verdict)).buttons([go_on(cx, attempt)].into_iter().chain(reread))
+}
+
+/// The question is no longer as it was answered: the verdict stands, the words are gone.
+pub(super) fn feedback_without_question(cx: &Cx<'_>, attempt: &Attempt, answer: &StoredAnswer) -> Reply {
+    let verdict = Block::Verdict(answer.verdict, cx.locale.verdict(answer.verdict));
+    let note = Block::Note(cx.locale.question_has_changed_since());
+    Reply::new(vec![verdict, note]).tone(tone(answer.verdict)).buttons([go_on(cx, attempt)])
+}
+
+fn tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Right => Tone::Good,
+        Verdict::Partly => Tone::Notice,
+        Verdict::Wrong => Tone::Bad,
+    }
+}
+
+fn go_on(cx: &Cx<'_>, attempt: &Attempt) -> Button {
+    if attempt.next_open().is_some() && attempt.finished_at.is_none() {
+        Button::primary(cx.locale.next_question_button(), Press::Resume { attempt: attempt.id })
+    } else {
+        Button::primary(cx.locale.results_button(), Press::Results { attempt: attempt.id })
+    }
+}
+
+fn verdict_words(cx: &Cx<'_>, verdict: Verdict, grade: &Grade) -> RichText {
+    match (&grade.detail, verdict) {
+        (Detail::Choices { found, missed, wrong }, Verdict::Partly) => {
+            cx.locale.partly(found.len(), found.len() + missed.len(), wrong.len())
+        }
+        _ => cx.locale.verdict(verdict),
+    }
+}
+
+/// What was answered beside what is right.
+fn compared(cx: &Cx<'_>, answer: &StoredAnswer, body: &QuestionBody, grade: &Grade, order: &[usize]) -> Vec<Block> {
+    match (body, &answer.given) {
+        (QuestionBody::Choice(choice), Given::Choices(mask)) => {
+            vec![Block::Choices(marked(question::shown_choices(choice, order), choice, *mask, order))]
+        }
+        (QuestionBody::Matching(matching), _) => {
+            let good = match &grade.detail {
+                Detail::Pairs(good) => good.as_slice(),
+                Detail::Choices { .. } | Detail::Answer { .. } | Detail::Tracing(_) => &[],
+            };
+            let lines = matching.pairs.iter().enumerate().map(|(index, (left, right))| {
+                let mark = if good.get(index) == Some(&true) { "✓ " } else { "✗ " };
+                RichText::plain(mark).rich(left).text(" → ").rich(right)
+            });
+            vec![Block::Content(vec![cx.bullets(lines)])]
+        }
+        (QuestionBody::Tracing(tracing), Given::Text(given)) => {
+            let right = match &tracing.outcome {
+                TracingOutcome::Prints(text) => text.clone(),
+                TracingOutcome::DoesNotCompile { line } => cx.locale.does_not_compile(*line),
+            };
+            vec![Block::Content(vec![
+                titled(cx.locale.you_answered(), given),
+                titled(cx.locale.right_answer(), &right),
+            ])]
+        }
+        (_, Given::Text(given)) => {
+            let given = RichText::plain(format!("{}: ", cx.locale.you_answered())).code(given.trim());
+            let right =
+                quiz::key_text(body).map(|key| RichText::plain(format!("{}: ", cx.locale.right_answer())).code(key));
+            vec![Block::Content([given].into_iter().chain(right).map(markup::Block::Paragraph).collect())]
+        }
+        (_, Given::Choices(_)) => Vec::new(),
+    }
+}
+
+fn titled(title: &str, text: &str) -> markup::Block {
+    markup::Block::Code(markup::Code {
+        language: None,
+        text: text.trim_end().to_owned(),
+        title: Some(title.to_owned()),
+        run: false,
+    })
+}
+
+fn marked(shown: Vec<ShownChoice>, question: &ChoiceQuestion, mask: u64, order: &[usize]) -> Vec<ShownChoice> {
+    let marked = shown.into_iter().zip(order).filter_map(|(shown, canonical)| {
+        let choice = question.choices.get(*canonical)?;
+        let chosen = mask & (1 << canonical) != 0;
+        let mark = match (chosen, choice.is_right()) {
+            (true, true) => ChoiceMark::ChosenRight,
+            (true, false) => ChoiceMark::ChosenWrong,
+            (false, true) => ChoiceMark::Missed,
+            (false, false) => ChoiceMark::LeftOut,
+        };
+        // Reasons of choices that nobody chose would only lengthen the message.
+        let reason = if chosen { choice.reason.clone() } else { Vec::new() };
+        Some(ShownChoice { mark: Some(mark), reason, ..shown })
+    });
+    marked.collect()
+}
+
+/// Answered, and not right.
+pub(super) fn is_missed(item: &Item) -> bool {
+    match &item.state {
+        ItemState::Answered(answer) => answer.verdict != Verdict::Right,
+        ItemState::Open => true,
+        ItemState::Skipped(_) => false,
+    }
+}
+
+pub(super) fn results(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
+    let tally = Tally::of(attempt);
+    let lesson = attempt.scope.lesson.as_ref().map(|lesson| LessonKey::new(&attempt.scope.course, lesson));
+    let at = lesson.and_then(|key| cx.library.lesson(key));
+    let mut blocks: Vec<Block> =
+        at.iter().map(|at| cx.breadcrumb(at.course(), at.lesson(), Some(cx.locale.quiz_word().to_owned()))).collect();
+    blocks.push(Block::Title(cx.locale.results_title().into()));
+    blocks.push(Block::Meter(Meter {
+        label: cx.locale.quiz_word().into(),
+        done: tally.right,
+        total: tally.counted,
+        caption: cx.locale.score(tally.right, tally.counted),
+    }));
+    if tally.open > 0 {
+        blocks.push(Block::Text(cx.locale.stopped_early(tally.open)));
+    }
+    if tally.skipped > 0 {
+        blocks.push(Block::Note(cx.locale.left_out(tally.skipped)));
+    }
+    let missed = missed_lines(cx, attempt);
+    if missed.is_empty() {
+        blocks.push(Block::Text(cx.locale.all_right()));
+    } else {
+        blocks.push(Block::Content(vec![markup::Block::Heading(cx.locale.missed_title().into()), cx.bullets(missed)]));
+    }
+    let retry = attempt
+        .items
+        .iter()
+        .any(is_missed)
+        .then(|| Button::primary(cx.locale.retry_button(), Press::Retry { attempt: attempt.id }));
+    let read = lesson.map(|lesson| Button::new(cx.locale.read_lesson_button(), Press::Lesson { lesson }));
+    let progress = Button::new(cx.locale.progress_button(), Press::Progress);
+    let share = cx
+        .can_share()
+        .then(|| Button::new(cx.locale.share_button(), Press::Share { what: Shareable::Attempt(attempt.id) }));
+    let tone = if tally.right == tally.counted { Tone::Good } else { Tone::Neutral };
+    Reply::new(blocks).tone(tone).buttons(retry.into_iter().chain(read).chain([progress]).chain(share))
+}
+
+fn missed_lines(cx: &Cx<'_>, attempt: &Attempt) -> Vec<RichText> {
+    let missed = attempt.items.iter().filter(|item| is_missed(item));
+    let lines = missed.filter_map(|item| {
+        let at = cx.library.question(&attempt.scope.course, &item.question)?;
+        let stem = markup::plain_text(&at.question().stem);
+        Some(RichText::plain(stem.lines().next().unwrap_or_default()))
+    });
+    lines.collect()
+}
+
+/// An attempt in figures.
+pub(super) struct Tally {
+    pub(super) right: usize,
+    /// What was asked, less what was left out.
+    pub(super) counted: usize,
+    open: usize,
+    skipped: usize,
+}
+
+impl Tally {
+    pub(super) fn of(attempt: &Attempt) -> Self {
+        let count = |test: fn(&ItemState) -> bool| attempt.items.iter().filter(|item| test(&item.state)).count();
+        let skipped = count(|state| matches!(state, ItemState::Skipped(_)));
+        Self {
+            right: count(|state| matches!(state, ItemState::Answered(answer) if answer.verdict == Verdict::Right)),
+            counted: attempt.items.len() - skipped,
+            open: count(|state| *state == ItemState::Open),
+            skipped,
+        }
+    }
+}

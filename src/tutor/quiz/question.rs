@@ -1,0 +1,126 @@
+//! How a question is asked. Nothing of its key is in here.
+
+use super::Cx;
+use crate::{
+    action::{Letters, Press},
+    course::{ChoiceQuestion, Question, QuestionBody, Selection},
+    library::QuestionAt,
+    markup::{self, RichText},
+    quiz::typed::Unreadable,
+    reply::{Block, Button, LetterSelect, Options, Reply, ShownChoice},
+    store::attempts::{Attempt, Item},
+    words::Locale,
+};
+
+pub(super) fn show(cx: &Cx<'_>, attempt: &Attempt, item: &Item, at: &QuestionAt<'_>, order: &[usize]) -> Reply {
+    let question = at.question();
+    let number = usize::from(item.position) + 1;
+    let mut blocks = vec![
+        cx.breadcrumb(at.course(), at.lesson(), Some(cx.locale.quiz_word().to_owned())),
+        Block::Title(cx.locale.question_of(number, attempt.items.len()).into()),
+    ];
+    if !question.context.is_empty() {
+        blocks.push(Block::Content(question.context.clone()));
+    }
+    blocks.push(Block::Content(question.stem.clone()));
+    blocks.extend(body(cx.locale, question, order));
+    let mut reply = Reply::new(blocks);
+    reply.options.extend(answers(cx, attempt, item, question, order));
+    reply.buttons([Button::new(cx.locale.stop_button(), Press::Stop { attempt: attempt.id })])
+}
+
+/// What stands under the stem: choices, pairs, the program, and how to answer.
+fn body(locale: Locale, question: &Question, order: &[usize]) -> Vec<Block> {
+    match &question.body {
+        QuestionBody::Choice(choice) => {
+            let choices = Block::Choices(shown_choices(choice, order));
+            let hint = (choice.selection == Selection::Multiple).then(|| Block::Note(locale.select_all()));
+            [choices].into_iter().chain(hint).collect()
+        }
+        QuestionBody::Text(_) => vec![Block::Note(locale.type_answer())],
+        QuestionBody::Number(_) => vec![Block::Note(locale.type_number()), Block::Note(locale.type_answer())],
+        QuestionBody::Matching(matching) => {
+            let left = matching.pairs.iter().map(|(left, _)| left.clone()).collect();
+            let sides = matching.right_sides();
+            let right = order.iter().enumerate().filter_map(|(index, side)| {
+                let content = vec![markup::Block::Paragraph((*sides.get(*side)?).clone())];
+                Some(ShownChoice { index, content, mark: None, reason: Vec::new() })
+            });
+            vec![
+                Block::Content(vec![numbered(left)]),
+                Block::Choices(right.collect()),
+                Block::Note(locale.type_pairs()),
+            ]
+        }
+        QuestionBody::Tracing(tracing) => {
+            let code = markup::Code {
+                language: tracing.language.clone(),
+                text: tracing.program.clone(),
+                title: None,
+                run: false,
+            };
+            vec![Block::Content(vec![markup::Block::Code(code)]), Block::Note(locale.type_trace())]
+        }
+    }
+}
+
+pub(super) fn shown_choices(choice: &ChoiceQuestion, order: &[usize]) -> Vec<ShownChoice> {
+    let shown = order.iter().enumerate().filter_map(|(index, canonical)| {
+        let content = choice.choices.get(*canonical)?.content.clone();
+        Some(ShownChoice { index, content, mark: None, reason: Vec::new() })
+    });
+    shown.collect()
+}
+
+fn numbered(lines: Vec<RichText>) -> markup::Block {
+    let items = lines
+        .into_iter()
+        .map(|line| markup::ListItem { checked: None, blocks: vec![markup::Block::Paragraph(line)] })
+        .collect();
+    markup::Block::List(markup::List { start: Some(1), items })
+}
+
+/// What there is to press: a letter, several letters, or a form to type into.
+fn answers(cx: &Cx<'_>, attempt: &Attempt, item: &Item, question: &Question, order: &[usize]) -> Option<Options> {
+    let (id, position) = (attempt.id, item.position);
+    match &question.body {
+        QuestionBody::Choice(choice) if choice.selection == Selection::Multiple => {
+            let items = order
+                .iter()
+                .filter_map(|index| choice.choices.get(*index))
+                .map(|choice| markup::plain_text(&choice.content).trim().to_owned());
+            Some(Options::Letters(LetterSelect {
+                placeholder: cx.locale.select_letters().to_owned(),
+                press: Press::Answer { attempt: id, item: position, chosen: Letters::NONE },
+                items: items.collect(),
+            }))
+        }
+        QuestionBody::Choice(_) => {
+            let letters = (0..order.len()).filter_map(|index| {
+                let chosen = Letters::one(index)?;
+                Some(Button::letter(index, Press::Answer { attempt: id, item: position, chosen }))
+            });
+            Some(Options::Buttons(letters.collect()))
+        }
+        QuestionBody::Text(_) | QuestionBody::Number(_) | QuestionBody::Matching(_) | QuestionBody::Tracing(_) => {
+            let form = Press::AnswerForm { attempt: id, item: position };
+            Some(Options::Buttons(vec![Button::primary(cx.locale.answer_button(), form)]))
+        }
+    }
+}
+
+/// Why a typed line is no answer, and what one looks like.
+pub(super) fn say_unreadable(locale: Locale, why: Unreadable, question: &Question, order: &[usize]) -> RichText {
+    match why {
+        Unreadable::NoChoice => locale.no_such_letter(Letters::letter(order.len().saturating_sub(1))),
+        Unreadable::OneOnly => locale.one_letter_only(),
+        Unreadable::NoNumber => locale.type_number(),
+        Unreadable::NoPairs => locale.type_pairs(),
+        Unreadable::Empty | Unreadable::TooLong => match &question.body {
+            QuestionBody::Tracing(_) => locale.type_trace(),
+            QuestionBody::Choice(_) | QuestionBody::Text(_) | QuestionBody::Number(_) | QuestionBody::Matching(_) => {
+                locale.unreadable_answer()
+            }
+        },
+    }
+}

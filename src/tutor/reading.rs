@@ -1,0 +1,208 @@
+//! Reading: a lesson section by section, page by page, and the learner's place in it.
+
+use super::{Cx, Result};
+use crate::{
+    action::Press,
+    course::{Lesson, minutes},
+    ids::{CourseId, LessonKey, SectionKey},
+    library::SectionAt,
+    markup::RichText,
+    paging,
+    reply::{Block, Button, Meter, Reply, Select, SelectItem},
+    store::{error::StoreError, reading::Reading},
+};
+
+/// Opens what `about` names; without words, the learner's place.
+pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
+    let about = about.trim();
+    if !about.is_empty() && cx.library.find_lesson(about, &cx.scope).is_none() {
+        let mut reply = cx.go(Press::Courses { page: 0 }).await?;
+        reply.blocks.insert(0, Block::Text(cx.locale.lesson_not_found(about)));
+        return Ok(reply);
+    }
+    let press = press_for(cx, about).await?;
+    cx.go(press).await
+}
+
+/// The press that opens what `about` names, or the learner's place, or else the first lesson there is.
+pub(super) async fn press_for(cx: &Cx<'_>, about: &str) -> Result<Press> {
+    if let Some(found) = cx.library.find_lesson(about, &cx.scope) {
+        return Ok(Press::Lesson { lesson: found.lesson().key });
+    }
+    if let Some(place) = cx.place().await? {
+        return Ok(Press::Section { section: place.section().key, page: 0 });
+    }
+    let first = cx.courses().flat_map(|course| &course.lessons).next();
+    Ok(first.map_or(Press::Courses { page: 0 }, |lesson| Press::Lesson { lesson: lesson.key }))
+}
+
+/// The press that goes on from the learner's place.
+pub(super) async fn next_press(cx: &Cx<'_>) -> Result<Press> {
+    match cx.place().await? {
+        Some(place) => {
+            let pages = paging::pages(&place.section().blocks, paging::PAGE_BUDGET).len();
+            let next = if pages > 1 { None } else { place.next() };
+            Ok(Press::Section { section: next.as_ref().unwrap_or(&place).section().key, page: 0 })
+        }
+        None => press_for(cx, "").await,
+    }
+}
+
+/// Opens a lesson where the learner stopped in it, at its first unread section, or at its start.
+pub(super) async fn lesson(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
+    let Some(at) = cx.library.lesson(key).filter(|at| cx.scope.contains(&at.course().id)) else {
+        return Ok(cx.gone());
+    };
+    let reading = reading(cx, &at.course().id).await?;
+    let lesson = at.lesson();
+    let here = reading.place.as_ref().filter(|place| place.lesson == lesson.id);
+    let section = here
+        .and_then(|place| lesson.section(&place.section))
+        .or_else(|| lesson.sections.iter().find(|section| !reading.has_read(&lesson.id, &section.id)))
+        .or(lesson.sections.first());
+    match section {
+        Some(section) => self::section(cx, section.key, 0).await,
+        None => Ok(cx.gone()),
+    }
+}
+
+/// Shows one page of a section and records that it was opened.
+pub(super) async fn section(cx: &Cx<'_>, key: SectionKey, page: u16) -> Result<Reply> {
+    let Some(at) = cx.library.section(key).filter(|at| cx.scope.contains(&at.course().id)) else {
+        return Ok(cx.gone());
+    };
+    let recorded = record(cx, &at).await?;
+    let reading = reading(cx, &at.course().id).await?;
+    let mut reply = card(cx, &at, usize::from(page), &reading);
+    if let Recorded::No = recorded {
+        reply.blocks.push(Block::Note(cx.locale.cannot_record()));
+    }
+    Ok(reply)
+}
+
+enum Recorded {
+    Yes,
+    No,
+}
+
+/// Reading goes on when nothing can be written; the learner is told.
+async fn record(cx: &Cx<'_>, at: &SectionAt<'_>) -> Result<Recorded> {
+    let Some(learner) = cx.learner else { return Ok(Recorded::No) };
+    let (course, lesson, section) = (&at.course().id, &at.lesson().id, &at.section().id);
+    match cx.tutor.store.open_section(learner, course, lesson, section, cx.now).await {
+        Ok(_) => Ok(Recorded::Yes),
+        Err(StoreError::Full | StoreError::ReadOnly) => Ok(Recorded::No),
+        Err(error) => Err(error),
+    }
+}
+
+async fn reading(cx: &Cx<'_>, course: &CourseId) -> Result<Reading> {
+    match cx.learner {
+        Some(learner) => cx.tutor.store.reading(learner, course).await,
+        None => Ok(Reading::default()),
+    }
+}
+
+fn card(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, reading: &Reading) -> Reply {
+    let (lesson, section) = (at.lesson(), at.section());
+    let mut pages = paging::pages(&section.blocks, paging::PAGE_BUDGET);
+    let page = page.min(pages.len().saturating_sub(1));
+    let count = pages.len();
+    let content = if count == 0 { Vec::new() } else { pages.swap_remove(page) };
+    let blocks = vec![
+        cx.breadcrumb(at.course(), lesson, None),
+        Block::Title(section.title.clone()),
+        Block::Content(content),
+        Block::Meter(lesson_meter(cx, lesson, reading)),
+        Block::Note(whereabouts(cx, at, page, count, lesson)),
+    ];
+    let reply = Reply::new(blocks).buttons(steps(cx, at, page, count)).select(jump(cx, at));
+    match at.next() {
+        None if page + 1 >= count => {
+            Reply { blocks: [reply.blocks, vec![Block::Note(cx.locale.nothing_after_this())]].concat(), ..reply }
+        }
+        _ => reply,
+    }
+}
+
+fn lesson_meter(cx: &Cx<'_>, lesson: &Lesson, reading: &Reading) -> Meter {
+    let read: usize = lesson
+        .sections
+        .iter()
+        .filter(|section| reading.has_read(&lesson.id, &section.id))
+        .map(|section| section.words)
+        .sum();
+    let total = lesson.words();
+    cx.reading_meter(cx.locale.this_lesson().into(), read, total)
+}
+
+fn whereabouts(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, pages: usize, lesson: &Lesson) -> RichText {
+    let mut text = cx.locale.section_of(at.section_index() + 1, lesson.sections.len());
+    if pages > 1 {
+        text.push_str(" · ");
+        text.push_str(&cx.locale.page_of(page + 1, pages));
+    }
+    match &lesson.url {
+        Some(url) => RichText::plain(format!("{text} · ")).link(lesson.title.clone(), url.clone()),
+        None => text.into(),
+    }
+}
+
+fn steps(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, pages: usize) -> Vec<Button> {
+    let here = |page: usize| Press::Section { section: at.section().key, page: clamp(page) };
+    let there = |at: &SectionAt<'_>, page: usize| Press::Section { section: at.section().key, page: clamp(page) };
+    let back = match page.checked_sub(1) {
+        Some(page) => Some(here(page)),
+        // Going back means seeing what stood just before: the last page of the section before.
+        None => at.previous().map(|before| there(&before, usize::from(u16::MAX))),
+    };
+    let on = if page + 1 < pages {
+        Some((cx.locale.next_button(), here(page + 1)))
+    } else {
+        at.next().map(|next| {
+            let same_lesson = next.lesson().key == at.lesson().key;
+            let label = if same_lesson { cx.locale.next_button() } else { cx.locale.next_lesson_button() };
+            (label, there(&next, 0))
+        })
+    };
+    let quiz = (!at.lesson().questions.is_empty())
+        .then(|| Button::new(cx.locale.quiz_button(), Press::Quiz { lesson: at.lesson().key }));
+    let contents = Button::new(cx.locale.contents_button(), Press::Course { course: at.course().key(), page: 0 });
+    back.map(|press| Button::new(cx.locale.previous_button(), press))
+        .into_iter()
+        .chain(on.map(|(label, press)| Button::primary(label, press)))
+        .chain(quiz)
+        .chain([contents])
+        .collect()
+}
+
+/// The sections of the lesson; of a long one, those around this section and a way to the whole list.
+fn jump(cx: &Cx<'_>, at: &SectionAt<'_>) -> Select {
+    let sections = &at.lesson().sections;
+    let window = if sections.len() <= Select::MAX_ITEMS {
+        0..sections.len()
+    } else {
+        // One place is kept for the whole list.
+        let size = Select::MAX_ITEMS - 1;
+        let start = at.section_index().saturating_sub(size / 2).min(sections.len() - size);
+        start..start + size
+    };
+    let all = (window.len() < sections.len()).then(|| SelectItem {
+        label: format!("{} (1–{})", cx.locale.sections_title(), sections.len()),
+        description: None,
+        press: Press::Sections { lesson: at.lesson().key, page: 0 },
+        current: false,
+    });
+    let start = window.start;
+    let items = sections.get(window).unwrap_or_default().iter().enumerate().map(|(offset, section)| SelectItem {
+        label: format!("{}. {}", start + offset + 1, section.title),
+        description: Some(cx.locale.minutes(minutes(section.words))),
+        press: Press::Section { section: section.key, page: 0 },
+        current: start + offset == at.section_index(),
+    });
+    Select { placeholder: cx.locale.jump_to_section().to_owned(), items: items.chain(all).collect() }
+}
+
+fn clamp(page: usize) -> u16 {
+    u16::try_from(page).unwrap_or(u16::MAX)
+}
