@@ -3,10 +3,22 @@
 //! Readers under `course/` turn files into this and report every problem on the way. Knows no store, no search and
 //! no runtime; everything here is data and the questions one can ask of it.
 
+mod addresses;
+mod files;
+mod front_matter;
+mod lesson;
+pub mod load;
 mod markdown;
+mod order;
+mod outline;
+mod plan;
 pub mod problem;
 pub mod question;
+mod quiz_section;
+mod read;
+mod settings;
 mod text;
+mod yaml;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 

@@ -37,7 +37,7 @@ impl Text {
     }
 
     /// The text of a whole file. A byte order mark and carriage returns go.
-    pub(crate) fn of_file(path: Arc<str>, content: &str) -> Self {
+    pub(crate) fn of_file(path: &Arc<str>, content: &str) -> Self {
         let mut text = Self::new(path.clone());
         let content = content.strip_prefix('\u{feff}').unwrap_or(content);
         for (line, number) in content.lines().zip(1..) {
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_position_names_the_file_that_the_line_came_from() {
-        let mut text = Text::of_file("a.md".into(), "\u{feff}one\r\ntwo");
+        let mut text = Text::of_file(&"a.md".into(), "\u{feff}one\r\ntwo");
         text.push("äx", Origin { path: "b.md".into(), line: 7, indent: 4 });
         assert_eq!(text.as_str(), "one\ntwo\näx\n");
         assert_eq!(text.position(4), Position { path: "a.md".into(), line: 2, column: 1 });

@@ -112,7 +112,7 @@ impl<'a> Builder<'a> {
     fn start(&mut self, tag: Tag<'_>, span: Range<usize>) {
         let at = span.start;
         match tag {
-            Tag::Paragraph => self.start_line(at),
+            Tag::Paragraph | Tag::DefinitionListTitle => self.start_line(at),
             Tag::Heading { level, id, classes, .. } => {
                 self.start_line(at);
                 let classes = classes.iter().map(ToString::to_string).collect();
@@ -138,7 +138,6 @@ impl<'a> Builder<'a> {
             Tag::FootnoteDefinition(label) => self.open_frame(None, at, FrameKind::Footnote(label.to_string())),
             Tag::Table(_) => self.open_frame(None, at, FrameKind::Table(TableRows::default())),
             Tag::DefinitionListDefinition => self.open_frame(None, at, FrameKind::Group),
-            Tag::DefinitionListTitle => self.start_line(at),
             Tag::Emphasis => self.line.start(Inline::Emphasis),
             Tag::Strong => self.line.start(Inline::Strong),
             Tag::Strikethrough => self.line.start(Inline::Strikethrough),

@@ -56,7 +56,6 @@ fn words(info: &str) -> Vec<String> {
     for c in info.chars() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
-            (Some(_), c) => word.push(c),
             (None, '"' | '\'') => quote = Some(c),
             (None, ' ' | '\t' | ',' | '{' | '}') => {
                 words.push(std::mem::take(&mut word));
@@ -65,7 +64,7 @@ fn words(info: &str) -> Vec<String> {
                     words.push("{".to_owned());
                 }
             }
-            (None, c) => word.push(c),
+            (Some(_) | None, c) => word.push(c),
         }
     }
     words.push(word);

@@ -134,7 +134,7 @@ impl Builder<'_> {
             return;
         }
         match element(name) {
-            Element::Block => self.start_line(at),
+            Element::Block | Element::Caption => self.start_line(at),
             Element::Dropped if tag.self_closing => {}
             Element::Dropped => self.dropped = Some(name.to_owned()),
             Element::Styled(inline) => self.line.start(inline),
@@ -143,7 +143,6 @@ impl Builder<'_> {
                 self.start_line(at);
                 self.heading = Some(OpenHeading { at, level, id: attribute(tag, "id"), classes: Vec::new() });
             }
-            Element::Caption => self.start_line(at),
             Element::Unknown if name == "tr" || name == "td" || name == "th" => {}
             Element::Unknown => self.start_component(tag, at),
         }
@@ -175,12 +174,11 @@ impl Builder<'_> {
             "thead" => self.end_row(true),
             "listing" => self.caption = None,
             _ => match element(name) {
-                Element::Block => self.start_line(at),
+                Element::Block | Element::Unknown => self.start_line(at),
                 Element::Styled(inline) => self.line.end(inline),
                 Element::Heading(_) => self.end_line(),
                 Element::Caption => self.end_heading(),
                 Element::Dropped | Element::Transparent => {}
-                Element::Unknown => self.start_line(at),
             },
         }
     }

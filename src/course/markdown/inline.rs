@@ -54,10 +54,11 @@ impl Line {
     pub(super) fn push_collapsed(&mut self, text: &str) {
         let mut collapsed = String::new();
         for c in text.chars() {
-            if !c.is_ascii_whitespace() {
-                collapsed.push(c);
-            } else if !ends_in_space(&collapsed) && !(collapsed.is_empty() && self.ends_in_space()) {
-                collapsed.push(' ');
+            let after_space = if collapsed.is_empty() { self.ends_in_space() } else { ends_in_space(&collapsed) };
+            match (c.is_ascii_whitespace(), after_space) {
+                (false, _) => collapsed.push(c),
+                (true, false) => collapsed.push(' '),
+                (true, true) => {}
             }
         }
         self.push(&collapsed);

@@ -1,0 +1,115 @@
+//! Which folders are courses, which tool each was made for, and where the repository around them ends.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::LoadError;
+use crate::course::{
+    files::{Files, is_markdown},
+    order::{compare_paths, is_index},
+    settings,
+};
+
+/// The courses of a content folder.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub files: Files,
+    pub courses: Vec<Found>,
+}
+
+/// A course's folder by the tool it was made for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Our own form, or nothing but Markdown.
+    Native(PathBuf),
+}
+
+/// How many folders up the repository's root is looked for.
+const MAX_PARENTS: usize = 12;
+
+/// Finds the courses below `content`.
+pub(super) fn find(content: &Path) -> Result<Content, LoadError> {
+    let canonical = content.canonicalize().map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => LoadError::Missing(content.to_owned()),
+        _ => LoadError::Unreadable { path: content.to_owned(), source },
+    })?;
+    if !canonical.is_dir() {
+        return Err(LoadError::NoFolder(content.to_owned()));
+    }
+    let unreadable = |source| LoadError::Unreadable { path: content.to_owned(), source };
+    let files = Files { content: canonical.clone(), root: repository(&canonical) };
+    let courses = match course_in(&canonical).map_err(unreadable)? {
+        Some(course) => vec![course],
+        None => courses_below(&canonical).map_err(unreadable)?,
+    };
+    if courses.is_empty() {
+        return Err(LoadError::Empty(content.to_owned()));
+    }
+    Ok(Content { files, courses })
+}
+
+/// The course that `folder` is; nothing when it only holds courses.
+fn course_in(folder: &Path) -> io::Result<Option<Found>> {
+    if folder.join(settings::FILE).is_file() {
+        return Ok(Some(Found::Native(folder.to_owned())));
+    }
+    let top = entries(folder)?;
+    let markdown: Vec<_> = top.iter().filter(|path| path.is_file() && is_markdown(path)).collect();
+    // A README above courses introduces them; it is no course.
+    let only_readme =
+        markdown.iter().all(|path| path.file_name().is_some_and(|name| is_index(&name.to_string_lossy())));
+    let holds_courses = || top.iter().any(|path| path.join(settings::FILE).is_file());
+    if markdown.is_empty() || (only_readme && holds_courses()) {
+        return Ok(None);
+    }
+    Ok(Some(Found::Native(folder.to_owned())))
+}
+
+/// Each subfolder with Markdown somewhere in it.
+fn courses_below(folder: &Path) -> io::Result<Vec<Found>> {
+    let mut courses = Vec::new();
+    for path in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
+        match course_in(&path)? {
+            Some(course) => courses.push(course),
+            None if holds_markdown(&path, 0) => courses.push(Found::Native(path)),
+            None => {}
+        }
+    }
+    Ok(courses)
+}
+
+fn holds_markdown(folder: &Path, depth: usize) -> bool {
+    let Ok(entries) = entries(folder) else { return false };
+    entries.iter().any(|path| path.is_file() && is_markdown(path))
+        || (depth < 8 && entries.iter().any(|path| path.is_dir() && holds_markdown(path, depth + 1)))
+}
+
+/// What lies directly in a folder and is not hidden, in the order of courses.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut names: Vec<String> = fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .filter(|name| !name.starts_with('.') && name != "node_modules")
+        .collect();
+    names.sort_by(|a, b| compare_paths(a, b));
+    Ok(names.into_iter().map(|name| folder.join(name)).collect())
+}
+
+/// The root of the repository around `folder`: includes may come from anywhere in it, never from outside.
+///
+/// A version control folder tells. Without one (an unpacked archive) the nearest folder with a licence does, which
+/// is where repositories keep it; else the course stands alone.
+pub(super) fn repository(folder: &Path) -> PathBuf {
+    let parents = || folder.ancestors().take(MAX_PARENTS).filter(|parent| parent.parent().is_some());
+    let controlled = |parent: &&Path| [".git", ".hg", ".jj", ".svn"].iter().any(|name| parent.join(name).exists());
+    let licensed = |parent: &&Path| {
+        fs::read_dir(parent).is_ok_and(|entries| {
+            entries.flatten().any(|entry| {
+                let name = entry.file_name().to_string_lossy().to_uppercase();
+                ["LICENSE", "LICENCE", "COPYING"].iter().any(|licence| name.starts_with(licence))
+            })
+        })
+    };
+    parents().find(controlled).or_else(|| parents().find(licensed)).unwrap_or(folder).to_owned()
+}
