@@ -4,6 +4,7 @@
 //! no runtime; everything here is data and the questions one can ask of it.
 
 mod addresses;
+pub mod diagnostics;
 mod files;
 mod front_matter;
 mod lesson;
@@ -16,6 +17,7 @@ pub mod problem;
 pub mod question;
 mod quiz_section;
 mod read;
+pub mod report;
 mod settings;
 mod text;
 mod yaml;

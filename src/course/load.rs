@@ -7,6 +7,7 @@ use std::{
     collections::HashMap,
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 pub use self::counts::{Counts, QuestionCounts};
@@ -14,7 +15,7 @@ use super::{
     Course,
     files::Files,
     plan,
-    problem::{Code, Problem},
+    problem::{Code, Problem, Severity},
     read,
 };
 
@@ -22,11 +23,11 @@ use super::{
 #[derive(Debug)]
 pub struct Loaded {
     /// In the order of their folders' names.
-    pub courses: Vec<Course>,
+    pub courses: Vec<Arc<Course>>,
     /// In the order of files and lines.
     pub problems: Vec<Problem>,
     pub counts: Counts,
-    /// What positions are relative to.
+    /// What positions are relative to; absolute.
     pub content: PathBuf,
 }
 
@@ -69,16 +70,23 @@ pub fn load(content: &Path) -> Result<Loaded, LoadError> {
         }
         ids.insert(read.course.id.clone(), at.path.clone());
         counts.add(&read);
-        courses.push(read.course);
+        courses.push(Arc::new(read.course));
     }
     problems.sort_by(|a, b| (&a.at, a.code).cmp(&(&b.at, b.code)));
     problems.dedup();
-    Ok(Loaded { courses, problems, counts, content: content.to_owned() })
+    Ok(Loaded { courses, problems, counts, content: found.files.content })
 }
 
 fn plan_course(files: &Files, found: &detect::Found) -> plan::Planned {
     match found {
         detect::Found::Native(folder) => plan::native::plan(files, folder),
+    }
+}
+
+impl Loaded {
+    /// Whether something was left out of the course.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
     }
 }
 
