@@ -59,14 +59,13 @@ impl Store {
     pub async fn open(path: &Path, options: &OpenOptions) -> Result<Self, OpenError> {
         let (file, connection) = file::open(path, options).await?;
         let readers = file.readers().await?;
-        Ok(Self { readers, writer: Writer::start(file, connection) })
+        Ok(Self { writer: Writer::start(file, connection, readers.clone()), readers })
     }
 
     /// Stops taking writes, carries out those that wait, and closes the file. Clones answer [`StoreError::Closed`]
     /// from then on.
     pub async fn close(&self) {
         self.writer.close().await;
-        self.readers.close().await;
     }
 
     /// Carries out `work` as one unit: all of it or nothing, whether or not the caller still waits. Returns after the

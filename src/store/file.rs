@@ -88,19 +88,29 @@ pub(super) async fn open(path: &Path, options: &OpenOptions) -> Result<(Database
     // An absolute path, because SQLite takes one that begins with `file:` for an address.
     let file = DatabaseFile { path: path::absolute(path).map_err(fault)?, options: *options };
     try_writing(&file.path)?;
-    let failed = |error| OpenError::new(file.path.clone(), error);
-    let mut db = file.connect().await.map_err(failed)?;
-    match identify(&mut db).await.map_err(failed)? {
+    let mut db = file.connect().await.map_err(|error| OpenError::new(file.path.clone(), error))?;
+    match prepare(&mut db, &file).await {
+        Ok(()) => Ok((file, db)),
+        Err(refusal) => {
+            // Awaited, so that nothing happens to the file any more once the refusal is out.
+            let _ = db.close().await;
+            Err(refusal)
+        }
+    }
+}
+
+async fn prepare(db: &mut SqliteConnection, file: &DatabaseFile) -> Result<(), OpenError> {
+    let path = || file.path.clone();
+    match identify(db).await.map_err(|error| OpenError::new(path(), error))? {
         Found::Nothing => {}
         Found::Ours { version } if version > newest() => {
-            return Err(OpenError::Newer { path: file.path, found: version, known: newest() });
+            return Err(OpenError::Newer { path: path(), found: version, known: newest() });
         }
-        Found::Ours { .. } => check(&file.path, &mut db).await?,
-        Found::Foreign => return Err(OpenError::Foreign { path: file.path }),
+        Found::Ours { .. } => check(&file.path, db).await?,
+        Found::Foreign => return Err(OpenError::Foreign { path: path() }),
     }
-    use_wal(&mut db, options.patience).await.map_err(failed)?;
-    migrate(&mut db, &file.path).await?;
-    Ok((file, db))
+    use_wal(db, file.options.patience).await.map_err(|error| OpenError::new(path(), error))?;
+    migrate(db, &file.path).await
 }
 
 /// Asks the system whether the file can be written, since SQLite's own answer names neither file nor folder.

@@ -1,6 +1,11 @@
 //! The store on real files, each test in a folder of its own.
 
 mod answering;
+mod committing;
+mod forgetting;
+mod linking;
+mod migrating;
+mod opening;
 mod remembering;
 
 use std::time::Duration;

@@ -4,9 +4,16 @@
 //! durable writing costs almost nothing. Each unit has a savepoint of its own, so that one that breaks a rule of the
 //! schema does not take the others with it. Knows no table.
 
-use std::{future::Future, pin::Pin};
+use std::{
+    future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::{Pin, pin},
+    task::Poll,
+};
 
-use sqlx::{Connection, SqliteConnection};
+use anyhow::anyhow;
+
+use sqlx::{Connection, SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -30,10 +37,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(file: DatabaseFile, connection: SqliteConnection) -> Self {
+    pub(super) fn start(file: DatabaseFile, connection: SqliteConnection, readers: SqlitePool) -> Self {
         let (queue, units) = mpsc::channel(QUEUE);
         let (closing, task) = (CancellationToken::new(), TaskTracker::new());
-        let writing = Writing { units, closing: closing.clone(), file, connection: Some(connection), failing: false };
+        let (connection, failing) = (Some(connection), false);
+        let writing = Writing { units, closing: closing.clone(), file, readers, connection, failing };
         task.spawn(writing.run());
         task.close();
         Self { queue, closing, task }
@@ -51,7 +59,7 @@ impl Writer {
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
-    /// Refuses what comes from now on, and waits until what came before is committed.
+    /// Refuses what comes from now on, waits until what came before is committed, and closes the file.
     pub(super) async fn close(&self) {
         self.closing.cancel();
         self.task.wait().await;
@@ -82,7 +90,7 @@ where
     fn apply<'a>(&'a mut self, db: &'a mut SqliteConnection) -> Work<'a, ()> {
         Box::pin(async move {
             let Some(work) = self.work.take() else { return Ok(()) };
-            let result = work(db).await;
+            let result = survive(work(db)).await;
             let outcome = result.as_ref().map(|_| ()).map_err(StoreError::clone);
             self.result = Some(result);
             outcome
@@ -101,10 +109,21 @@ where
     }
 }
 
+/// A panic is a bug in one unit. It must not end the task that all others depend on.
+async fn survive<T>(work: Work<'_, T>) -> Result<T, StoreError> {
+    let mut work = pin!(work);
+    poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
+        Ok(poll) => poll,
+        Err(_) => Poll::Ready(Err(StoreError::fault(anyhow!("a unit of work panicked, nothing of it was recorded")))),
+    })
+    .await
+}
+
 struct Writing {
     units: mpsc::Receiver<Box<dyn Unit>>,
     closing: CancellationToken,
     file: DatabaseFile,
+    readers: SqlitePool,
     /// Taken out while something is wrong with it: the next commit begins with a fresh one.
     connection: Option<SqliteConnection>,
     /// Whether the last commit failed, so that a full disk is said once and not with every press.
@@ -121,6 +140,8 @@ impl Writing {
             }
             self.commit(&mut batch).await;
         }
+        // The one that writes closes last: only it can fold the log back into the file.
+        self.readers.close().await;
         if let Some(connection) = self.connection
             && let Err(error) = connection.close().await
         {
