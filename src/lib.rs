@@ -7,6 +7,7 @@ pub mod ids;
 pub mod library;
 pub mod markup;
 pub mod paging;
+pub mod plain;
 pub mod quiz;
 pub mod reply;
 pub mod search;

@@ -7,6 +7,7 @@
 mod ask;
 pub mod commands;
 mod general;
+mod layout;
 mod person;
 mod quiz;
 pub(crate) mod reading;
