@@ -1,10 +1,13 @@
 //! Docent: a self-hosted teaching assistant for Discord.
 
 pub mod action;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod course;
 pub mod ids;
 pub mod library;
+pub mod logging;
 pub mod markup;
 pub mod paging;
 pub mod plain;
