@@ -15,7 +15,8 @@ use crate::{
     action::{Letters, Press},
     clock::Timestamp,
     markup::{RichText, Target},
-    reply::{Block, ChoiceMark, Meter, Passage, Reply, ShownChoice, Verdict},
+    quiz::Verdict,
+    reply::{Block, ChoiceMark, Meter, Passage, Reply, ShownChoice},
     words::Locale,
 };
 

@@ -135,9 +135,9 @@ fn hint(reply: &Reply, view: View) -> Vec<Line> {
     let several = reply.options.iter().any(|options| matches!(options, Options::Letters(_)));
     let form = presses(reply).any(|(_, press)| matches!(press, Press::AnswerForm { .. }));
     let hint = match (letters.is_empty(), several, form) {
-        (false, _, _) => format!("{}: {}", view.locale.type_a_letter(), letters.join(", ")),
-        (true, true, _) => view.locale.type_letters().to_owned(),
-        (true, false, true) => view.locale.type_answer().to_owned(),
+        (false, _, _) => format!("{}: {}", view.locale.letter_hint(), letters.join(", ")),
+        (true, true, _) => view.locale.letters_hint().to_owned(),
+        (true, false, true) => view.locale.answer_hint().to_owned(),
         (true, false, false) => return Vec::new(),
     };
     wrap(&[Segment::new(&hint, Ink::role(Role::Key))], view.columns())

@@ -9,120 +9,74 @@ const DAY: u64 = 24 * HOUR;
 
 impl Locale {
     /// How a choice turned out; nothing for a wrong one that nobody chose.
-    pub fn choice_mark(self, mark: ChoiceMark) -> Option<&'static str> {
-        match (self, mark) {
-            (_, ChoiceMark::LeftOut) => None,
-            (Self::English, ChoiceMark::ChosenRight) => Some("your answer, right"),
-            (Self::German, ChoiceMark::ChosenRight) => Some("deine Antwort, richtig"),
-            (Self::English, ChoiceMark::ChosenWrong) => Some("your answer, wrong"),
-            (Self::German, ChoiceMark::ChosenWrong) => Some("deine Antwort, falsch"),
-            (Self::English, ChoiceMark::Missed) => Some("right, not chosen"),
-            (Self::German, ChoiceMark::Missed) => Some("richtig, nicht gewählt"),
+    pub(crate) fn choice_mark(self, mark: ChoiceMark) -> Option<&'static str> {
+        match mark {
+            ChoiceMark::ChosenRight => Some(self.either("your answer, right", "deine Antwort, richtig")),
+            ChoiceMark::ChosenWrong => Some(self.either("your answer, wrong", "deine Antwort, falsch")),
+            ChoiceMark::Missed => Some(self.either("right, not chosen", "richtig, nicht gewählt")),
+            ChoiceMark::LeftOut => None,
         }
     }
 
     /// The name of a note set apart from the text, by the kind that the author wrote; an unknown kind is shown as
     /// written.
-    pub fn admonition(self, kind: &str) -> String {
-        let known = match (self, kind) {
-            (Self::English, "note") => "Note",
-            (Self::German, "note") => "Hinweis",
-            (Self::English, "tip" | "hint") => "Tip",
-            (Self::German, "tip" | "hint") => "Tipp",
-            (_, "info") => "Info",
-            (Self::English, "important") => "Important",
-            (Self::German, "important") => "Wichtig",
-            (Self::English, "warning") => "Warning",
-            (Self::German, "warning") => "Warnung",
-            (Self::English, "caution") => "Caution",
-            (Self::German, "caution") => "Vorsicht",
-            (Self::English, "danger") => "Danger",
-            (Self::German, "danger") => "Gefahr",
-            (Self::English, "example") => "Example",
-            (Self::German, "example") => "Beispiel",
-            (Self::English | Self::German, other) => return capitalised(other),
+    pub(crate) fn admonition(self, kind: &str) -> String {
+        let known = match kind {
+            "note" => self.either("Note", "Hinweis"),
+            "tip" | "hint" => self.either("Tip", "Tipp"),
+            "info" => self.either("Info", "Info"),
+            "important" => self.either("Important", "Wichtig"),
+            "warning" => self.either("Warning", "Warnung"),
+            "caution" => self.either("Caution", "Vorsicht"),
+            "danger" => self.either("Danger", "Gefahr"),
+            "example" => self.either("Example", "Beispiel"),
+            other => return capitalised(other),
         };
         known.to_owned()
     }
 
     /// Stands before the description of a picture that cannot be shown.
-    pub fn picture(self) -> &'static str {
-        match self {
-            Self::English => "Picture",
-            Self::German => "Bild",
-        }
+    pub(crate) fn picture(self) -> &'static str {
+        self.either("Picture", "Bild")
     }
 
     /// How to answer a question with one right choice by typing.
-    pub fn type_a_letter(self) -> &'static str {
-        match self {
-            Self::English => "Type a letter",
-            Self::German => "Tipp einen Buchstaben",
-        }
+    pub(crate) fn letter_hint(self) -> &'static str {
+        self.either("Type a letter", "Tipp einen Buchstaben")
     }
 
     /// How to answer a question with several right choices by typing.
-    pub fn type_letters(self) -> &'static str {
-        match self {
-            Self::English => "Type the letters of all right choices, for example: a c",
-            Self::German => "Tipp die Buchstaben aller richtigen Antworten, zum Beispiel: a c",
-        }
+    pub(crate) fn letters_hint(self) -> &'static str {
+        self.either(
+            "Type the letters of all right choices, for example: a c",
+            "Tipp die Buchstaben aller richtigen Antworten, zum Beispiel: a c",
+        )
     }
 
     /// How to answer a question in one's own words by typing.
-    pub fn type_answer(self) -> &'static str {
-        match self {
-            Self::English => "Type your answer",
-            Self::German => "Tipp deine Antwort",
-        }
+    pub(crate) fn answer_hint(self) -> &'static str {
+        self.either("Type your answer", "Tipp deine Antwort")
     }
 
     /// The moment `at` as somebody says it at `now`; a date when it is more than a month away.
-    pub fn relative_time(self, at: Timestamp, now: Timestamp) -> String {
+    pub(crate) fn relative_time(self, at: Timestamp, now: Timestamp) -> String {
         let (past, distance) = if at <= now { (true, now.since(at)) } else { (false, at.since(now)) };
         let seconds = distance.as_secs();
         let (count, unit) = match seconds {
-            0..MINUTE => return self.this_moment(past).to_owned(),
-            MINUTE..HOUR => (seconds / MINUTE, Unit::Minute),
-            HOUR..DAY => (seconds / HOUR, Unit::Hour),
-            _ if seconds < 31 * DAY => (seconds / DAY, Unit::Day),
+            0..MINUTE if past => return self.either("just now", "gerade eben").to_owned(),
+            0..MINUTE => return self.either("in a moment", "gleich").to_owned(),
+            MINUTE..HOUR => (seconds / MINUTE, self.either(["minute", "minutes"], ["Minute", "Minuten"])),
+            HOUR..DAY => (seconds / HOUR, self.either(["hour", "hours"], ["Stunde", "Stunden"])),
+            _ if seconds < 31 * DAY => (seconds / DAY, self.either(["day", "days"], ["Tag", "Tagen"])),
             _ => return date(at),
         };
-        let unit = self.unit(unit, count);
+        let unit = unit[usize::from(count != 1)];
         match (self, past) {
             (Self::English | Self::German, false) => format!("in {count} {unit}"),
             (Self::English, true) => format!("{count} {unit} ago"),
             (Self::German, true) => format!("vor {count} {unit}"),
         }
     }
-
-    fn this_moment(self, past: bool) -> &'static str {
-        match (self, past) {
-            (Self::English, true) => "just now",
-            (Self::English, false) => "in a moment",
-            (Self::German, true) => "gerade eben",
-            (Self::German, false) => "gleich",
-        }
-    }
-
-    fn unit(self, unit: Unit, count: u64) -> &'static str {
-        let [one, many] = match (self, unit) {
-            (Self::English, Unit::Minute) => ["minute", "minutes"],
-            (Self::English, Unit::Hour) => ["hour", "hours"],
-            (Self::English, Unit::Day) => ["day", "days"],
-            (Self::German, Unit::Minute) => ["Minute", "Minuten"],
-            (Self::German, Unit::Hour) => ["Stunde", "Stunden"],
-            (Self::German, Unit::Day) => ["Tag", "Tagen"],
-        };
-        if count == 1 { one } else { many }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Unit {
-    Minute,
-    Hour,
-    Day,
 }
 
 /// The date in UTC; without a time of day, the reader's zone hardly matters.
