@@ -14,6 +14,8 @@ mod reading;
 mod servers;
 mod setup;
 mod share;
+#[cfg(test)]
+mod tests;
 
 use std::{sync::Arc, time::Instant};
 

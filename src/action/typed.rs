@@ -46,7 +46,13 @@ fn command(first: &str, rest: &str) -> Option<Action> {
         CommandKind::Ask if rest.is_empty() => Press::Help,
         CommandKind::Ask => return Some(Action::Ask { words: rest.to_owned() }),
         CommandKind::Open(what) => {
-            let is_title = rest.split_whitespace().count() <= MAX_TITLE_WORDS && !rest.ends_with('?');
+            let is_title = match what {
+                // What is looked up there is a question.
+                Topic::Faq => true,
+                Topic::Lesson | Topic::Course | Topic::Quiz | Topic::Progress | Topic::Next => {
+                    rest.split_whitespace().count() <= MAX_TITLE_WORDS && !rest.ends_with('?')
+                }
+            };
             return (explicit || is_title).then(|| Action::Open { what, about: rest.to_owned() });
         }
         CommandKind::Settings => Press::Settings,
@@ -132,6 +138,7 @@ mod tests {
         assert_eq!(read("quiz asyncio"), open(Topic::Quiz, "asyncio"));
         assert_eq!(read("  /Lektion  HTTP und ASGI "), open(Topic::Lesson, "HTTP und ASGI"));
         assert_eq!(read("progress"), open(Topic::Progress, ""));
+        assert_eq!(read("faq is async faster?"), open(Topic::Faq, "is async faster?"));
         assert_eq!(read("weiter"), open(Topic::Next, ""));
         assert_eq!(read("/ask what is a coroutine"), ask("what is a coroutine"));
         assert_eq!(read("hilfe"), Action::Press(Press::Help));

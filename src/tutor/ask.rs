@@ -88,10 +88,10 @@ fn stored(tier: Tier) -> asks::Tier {
     }
 }
 
-/// What the row remembers: the places that the reply names.
+/// What the row remembers: the passages that the reply quotes.
 fn shown(cx: &Cx<'_>, found: &FoundAnswer) -> Vec<Shown> {
     let count = match found.hits.tier {
-        Tier::Answer => 1 + MORE_PLACES,
+        Tier::Answer => 1,
         Tier::Maybe => NEAREST,
         Tier::Unknown => 0,
     };

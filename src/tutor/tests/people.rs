@@ -1,0 +1,120 @@
+//! One person in several places, what is kept about them, and what a server's staff decides.
+
+use super::*;
+
+#[tokio::test]
+async fn what_is_personal_is_not_said_aloud() {
+    let school = School::open().await;
+    school.ada().types("lesson leaves").await;
+    for line in ["progress", "quiz leaves", "lesson", "settings", "privacy", "next"] {
+        let aloud = school.ada().aloud().types(line).await;
+        aloud.says("for your eyes only").keeps_quiet_about("Leaves").keeps_quiet_about("read");
+        let refused = school.bob().in_channel().presses(&aloud, "Open for me").await;
+        refused.says("belongs to somebody else");
+    }
+    let aloud = school.ada().aloud().types("progress").await;
+    school.ada().in_channel().presses(&aloud, "Open for me").await.says("Your progress");
+}
+
+#[tokio::test]
+async fn an_answer_typed_aloud_counts_and_is_graded_behind_the_door() {
+    let school = School::open().await;
+    school.ada().in_channel().types("quiz leaves").await;
+    let aloud = school.ada().aloud().types("b").await;
+    aloud.keeps_quiet_about("ight");
+    school.ada().in_channel().presses(&aloud, "Open for me").await.says("ight");
+}
+
+#[tokio::test]
+async fn a_question_asked_aloud_is_answered_aloud() {
+    let school = School::open().await;
+    school.ada().aloud().types("why does my tea taste bitter?").await.says("Mostly because");
+}
+
+#[tokio::test]
+async fn two_names_of_one_person_become_one_record() {
+    let school = School::open().await;
+    let terminal = school.person("ada-at-home");
+    terminal.types("lesson leaves").await;
+    school.ada().types("lesson water").await;
+    let code = school.ada().does(Action::Press(Press::IssueCode)).await;
+    let text = code.text();
+    let is_code = |word: &&str| word.len() == 9 && word.chars().nth(4) == Some('-');
+    let code = text.split_whitespace().map(|word| word.trim_matches(['`', '.', ':'])).find(is_code).unwrap();
+    terminal.types(&format!("link {code}")).await.says("Linked.");
+    for person in [&terminal, &school.ada()] {
+        person.types("progress").await.says("◐ 1. Leaves").says("◐ 2. Water");
+    }
+    terminal.types(&format!("link {code}")).await.says("not valid");
+}
+
+#[tokio::test]
+async fn the_language_follows_the_person() {
+    let school = School::open().await;
+    school.ada().types("language deutsch").await.says("Deine Einstellungen");
+    school.ada().types("quiz leaves").await.says("Frage 1 von 2");
+    school.ada().types("hilfe").await.says("Was du hier tun kannst").says("/quiz");
+    school.bob().types("help").await.says("What you can do here");
+}
+
+#[tokio::test]
+async fn a_time_zone_is_checked() {
+    let school = School::open().await;
+    school.ada().types("timezone europe/berlin").await.says("Time zone: Europe/Berlin");
+    school.ada().types("timezone Middle/Earth").await.says("no time zone I know");
+}
+
+#[tokio::test]
+async fn everything_is_deleted_after_a_second_press() {
+    let school = School::open().await;
+    school.ada().types("lesson leaves").await;
+    let question = school.ada().types("quiz leaves").await;
+    let kept = school.ada().types("privacy").await;
+    kept.says("1 sections you have read").says("1 quizzes");
+    let sure = school.ada().presses(&kept, "Delete everything").await;
+    school.ada().presses(&sure.says("cannot be undone").clone(), "Delete for good").await.says("Deleted");
+    school.ada().presses(&question, "A").await.says("no longer kept");
+    school.ada().types("progress").await.says("Nothing yet");
+}
+
+#[tokio::test]
+async fn setup_is_for_staff_and_changes_what_the_server_sees() {
+    let school = School::open().await;
+    school.ada().in_channel().types("setup").await.says("Only the staff");
+    school.ada().types("setup").await.says("belongs to a server");
+    let boss = school.bob().in_channel().managing_the_server();
+    let panel = boss.types("setup").await;
+    panel.says("Making tea — shown");
+    boss.presses(&panel, "Making tea").await.says("At least one course has to stay");
+    boss.does(Action::SetChannels { channels: vec![ChannelId::new(99)] }).await.says("1 chosen channels");
+    school.ada().aloud().types("why is my tea bitter?").await.says("I answer mentions in");
+    school.ada().in_channel().types("why does my tea taste bitter?").await.says("Mostly because");
+}
+
+#[tokio::test]
+async fn a_server_is_greeted_once() {
+    let school = School::open().await;
+    let bot = school.person("docent").aloud();
+    bot.does(Action::Joined).await.says("Making tea");
+    assert!(bot.does(Action::Joined).await.reply.is_silent());
+}
+
+#[tokio::test]
+async fn about_says_what_is_loaded() {
+    let school = School::open().await;
+    school
+        .ada()
+        .types("about")
+        .await
+        .says("Making tea: 2 lessons, 9 passages, 3 quiz questions")
+        .says("content version");
+}
+
+#[tokio::test]
+async fn when_nothing_can_be_recorded_asking_and_reading_go_on() {
+    let school = School::open().await;
+    school.ada().types("lesson leaves").await;
+    school.store.close().await;
+    school.later(Duration::from_secs(1));
+    school.ada().types("why is my tea bitter?").await.says("Try again in a few seconds");
+}

@@ -1,0 +1,136 @@
+//! Quizzes from the first question to the retry.
+
+use super::*;
+
+/// The letter under which a choice stands in a question.
+#[track_caller]
+fn letter_of(seen: &Seen, choice: &str) -> String {
+    let text = seen.text();
+    let line = text.lines().find(|line| line.contains(choice)).unwrap_or_else(|| panic!("no {choice:?} in\n{text}"));
+    line.trim().chars().next().unwrap().to_string()
+}
+
+#[tokio::test]
+async fn a_right_answer_is_said_in_words_and_explained() {
+    let school = School::open().await;
+    let question = school.ada().types("quiz leaves").await;
+    question.says("Question 1 of 2").says("Which step makes black tea dark?").keeps_quiet_about("reacts with the air");
+    let feedback = school.ada().types(&letter_of(&question, "Oxidation")).await;
+    feedback.says("Right.").says("The rolled leaves react with the air");
+    let next = school.ada().presses(&feedback, "Next question").await;
+    next.says("Question 2 of 2").says("More than one choice may be right");
+}
+
+#[tokio::test]
+async fn a_wrong_answer_says_why_and_where_to_reread() {
+    let school = School::open().await;
+    let question = school.ada().types("quiz leaves").await;
+    let feedback = school.ada().types(&letter_of(&question, "Heating")).await;
+    feedback.says("Not right.").says("Heat stops oxidation");
+    let section = school.ada().presses(&feedback, "Reread this").await;
+    section.says("Making tea › Leaves");
+}
+
+#[tokio::test]
+async fn several_right_choices_are_all_or_nothing_but_said_to_be_partly_right() {
+    let school = School::open().await;
+    let first = school.ada().types("quiz leaves").await;
+    school.ada().types(&letter_of(&first, "Oxidation")).await;
+    let question = school.ada().types("next").await;
+    let feedback = school.ada().types(&letter_of(&question, "Light")).await;
+    feedback.says("Partly right: you found 1 of 2.");
+    let results = school.ada().presses(&feedback, "Results").await;
+    results.says("1 of 2 right").says("Which of these spoil tea leaves?");
+}
+
+#[tokio::test]
+async fn what_was_missed_can_be_retried() {
+    let school = School::open().await;
+    let first = school.ada().types("quiz leaves").await;
+    let feedback = school.ada().types(&letter_of(&first, "Heating")).await;
+    let second = school.ada().presses(&feedback, "Next question").await;
+    let (light, damp) = (letter_of(&second, "Light"), letter_of(&second, "Damp"));
+    let feedback = school.ada().types(&format!("{light} and {damp}")).await;
+    let results = school.ada().presses(&feedback.says("Right.").clone(), "Results").await;
+    let retry = school.ada().presses(&results, "Retry what I missed").await;
+    retry.says("Question 1 of 1").says("Which step makes black tea dark?");
+}
+
+#[tokio::test]
+async fn an_attempt_goes_on_after_a_restart() {
+    let school = School::open().await;
+    let question = school.ada().types("quiz leaves").await;
+    let letter = letter_of(&question, "Oxidation");
+    let school = school.restarted().await;
+    let again = school.ada().types("quiz").await;
+    assert_eq!(again.text(), question.text());
+    school.ada().types(&letter).await.says("Right.");
+}
+
+#[tokio::test]
+async fn a_second_press_changes_nothing() {
+    let school = School::open().await;
+    let question = school.ada().types("quiz leaves").await;
+    let wrong = school.ada().presses(&question, &letter_of(&question, "Heating")).await;
+    let right = school.ada().presses(&question, &letter_of(&question, "Oxidation")).await;
+    wrong.says("Not right.");
+    right.says("Not right.").says("the first answer counts");
+}
+
+#[tokio::test]
+async fn somebody_elses_button_is_refused_politely() {
+    let school = School::open().await;
+    let question = school.ada().types("quiz leaves").await;
+    let refused = school.bob().presses(&question, "A").await;
+    refused.says("belongs to somebody else").keeps_quiet_about("Right");
+    school.bob().presses(&refused, "Quiz").await.says("Question 1 of 2");
+    school.ada().types("b").await.keeps_quiet_about("already");
+}
+
+#[tokio::test]
+async fn a_question_that_changed_is_left_out_and_never_graded_by_the_old_key() {
+    let school = School::open().await;
+    let question = school.ada().types("quiz leaves").await;
+    school.rewrites("01-leaves.md", |text| text.replace("- [x] Oxidation", "- [x] Oxidation by air"));
+    let next = school.ada().presses(&question, "A").await;
+    next.says("The course changed this question").says("Question 2 of 2");
+}
+
+#[tokio::test]
+async fn an_old_button_of_a_quiz_that_is_gone_leads_somewhere() {
+    let school = School::open().await;
+    let question = school.ada().types("quiz leaves").await;
+    school.rewrites("01-leaves.md", |_| String::new());
+    let over = school.ada().presses(&question, "A").await;
+    over.says("0 of 0 right").says("2 left out");
+}
+
+#[tokio::test]
+async fn a_letter_without_a_question_says_what_to_do() {
+    let school = School::open().await;
+    school.ada().types("b").await.says("No question is waiting").says("/quiz");
+}
+
+#[tokio::test]
+async fn a_letter_that_is_not_on_offer_is_asked_again_and_not_counted() {
+    let school = School::open().await;
+    let question = school.ada().types("quiz leaves").await;
+    school.ada().types("f").await.says("Answer with a letter from A to C").says("Question 1 of 2");
+    school.ada().types(&letter_of(&question, "Oxidation")).await.says("Right.");
+}
+
+#[tokio::test]
+async fn stopping_early_keeps_what_was_answered() {
+    let school = School::open().await;
+    let question = school.ada().types("quiz leaves").await;
+    let feedback = school.ada().types(&letter_of(&question, "Oxidation")).await;
+    let second = school.ada().presses(&feedback, "Next question").await;
+    school.ada().presses(&second, "Stop here").await.says("1 of 2 right").says("1 unanswered");
+}
+
+#[tokio::test]
+async fn a_quiz_nobody_wrote_offers_those_that_there_are() {
+    let school = School::open().await;
+    let menu = school.ada().types("quiz coffee roasting machines").await;
+    menu.says("No quiz is about “coffee roasting machines”").says("Leaves").says("Water");
+}

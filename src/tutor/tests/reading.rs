@@ -1,0 +1,68 @@
+//! Reading, and the progress that follows from it.
+
+use super::*;
+
+#[tokio::test]
+async fn a_lesson_opens_at_its_start_and_then_where_the_learner_stopped() {
+    let school = School::open().await;
+    let start = school.ada().types("lesson leaves").await;
+    start.says("Making tea › Leaves").says("All tea comes from one plant").says("Section 1 of 4");
+    let next = school.ada().presses(&start, "Next").await;
+    next.says("Green tea is heated").says("Section 2 of 4");
+    let school = school.restarted().await;
+    school.ada().types("lesson").await.says("Green tea is heated");
+    school.ada().types("weiter").await.says("Black tea is rolled");
+}
+
+#[tokio::test]
+async fn the_last_section_leads_into_the_next_lesson() {
+    let school = School::open().await;
+    let start = school.ada().types("lesson leaves").await;
+    let last = school.ada().presses(&start, "4. Keeping leaves fresh").await;
+    let next = school.ada().presses(&last, "Next lesson").await;
+    next.says("Making tea › Water").says("Good tea is mostly good water");
+    school.ada().presses(&next, "◀ Previous").await.says("Light, air and damp spoil tea");
+}
+
+#[tokio::test]
+async fn the_end_of_the_course_is_said() {
+    let school = School::open().await;
+    let water = school.ada().types("lesson water").await;
+    school.ada().presses(&water, "3. A timer").await.says("last section of the course");
+}
+
+#[tokio::test]
+async fn percent_and_minutes_follow_what_was_opened() {
+    let school = School::open().await;
+    school.ada().types("progress").await.says("0 % read").says("Nothing yet");
+    let mut seen = school.ada().types("lesson leaves").await;
+    for _ in 0..3 {
+        seen = school.ada().presses(&seen, "Next").await;
+    }
+    seen.says("100 % read");
+    let progress = school.ada().types("progress").await;
+    progress.says("● 1. Leaves — read").says("○ 2. Water — not opened").says("Next: Take the quiz on “Leaves”");
+}
+
+#[tokio::test]
+async fn a_lesson_nobody_wrote_offers_those_that_there_are() {
+    let school = School::open().await;
+    school.ada().types("lesson quantum chromodynamics").await.says("No lesson is called").says("1. Leaves");
+}
+
+#[tokio::test]
+async fn a_button_to_a_section_that_is_gone_says_so() {
+    let school = School::open().await;
+    let start = school.ada().types("lesson leaves").await;
+    school.rewrites("01-leaves.md", |text| text.replace("## Green tea", "## Matcha"));
+    school.ada().presses(&start, "2. Green tea").await.says("no longer there");
+}
+
+#[tokio::test]
+async fn a_table_and_code_are_shown_as_such() {
+    let school = School::open().await;
+    let water = school.ada().types("lesson water").await;
+    let table = school.ada().presses(&water, "2. Temperature").await;
+    table.says("Black").says("95 °C").keeps_quiet_about("|---");
+    school.ada().presses(&table, "Next").await.says("def brew(minutes):");
+}
