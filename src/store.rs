@@ -22,18 +22,24 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use sqlx::{SqliteConnection, SqlitePool};
 
 use self::{
-    error::{OpenError, StoreError},
+    error::{CopyError, Integrity, OpenError, StoreError},
+    file::DatabaseFile,
     writer::{Work, Writer},
 };
+use crate::clock::Timestamp;
 
 /// Docent's database, open. Cheap to clone; all clones are the same database.
 #[derive(Debug, Clone)]
 pub struct Store {
+    file: DatabaseFile,
     readers: SqlitePool,
     writer: Writer,
 }
@@ -59,7 +65,26 @@ impl Store {
     pub async fn open(path: &Path, options: &OpenOptions) -> Result<Self, OpenError> {
         let (file, connection) = file::open(path, options).await?;
         let readers = file.readers().await?;
-        Ok(Self { writer: Writer::start(file, connection, readers.clone()), readers })
+        let writer = Writer::start(file.clone(), connection, readers.clone());
+        Ok(Self { file, readers, writer })
+    }
+
+    /// Writes a copy to a new file, as the database is at this moment, while others read and write.
+    pub async fn back_up(&self, to: &Path) -> Result<(), CopyError> {
+        file::back_up(&self.file, to).await
+    }
+
+    /// Brings a copy back to `path`, once it is known to be whole. A database that is there already is kept beside it,
+    /// under the name returned; it must not be in use.
+    pub async fn restore(from: &Path, path: &Path, now: Timestamp) -> Result<Option<PathBuf>, CopyError> {
+        let mut aside = path.as_os_str().to_owned();
+        aside.push(format!(".replaced-{}", now.as_millis()));
+        file::restore(from, path, Path::new(&aside)).await
+    }
+
+    /// Reads all of the database and checks it; minutes for a very large one.
+    pub async fn integrity(&self) -> Result<Integrity, StoreError> {
+        file::integrity(&self.file).await
     }
 
     /// Stops taking writes, carries out those that wait, and closes the file. Clones answer [`StoreError::Closed`]

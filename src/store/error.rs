@@ -27,6 +27,30 @@ pub enum OpenError {
     Fault { path: PathBuf, source: anyhow::Error },
 }
 
+/// Why a copy was not written or not brought back. Both files are as they were.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    #[error("cannot write {}: it exists already; name a new file", path.display())]
+    Exists { path: PathBuf },
+    #[error("cannot write {}", path.display())]
+    Unwritable { path: PathBuf, source: std::io::Error },
+    #[error("cannot replace database {}: another process uses it; stop Docent first", path.display())]
+    InUse { path: PathBuf },
+    /// The file to bring back is no copy that this version can read.
+    #[error("cannot bring this copy back")]
+    BadCopy(#[source] OpenError),
+    #[error("cannot copy the database")]
+    Store(#[source] StoreError),
+}
+
+/// What a full check of the database found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Integrity {
+    Sound,
+    /// Some of what is wrong, for the log.
+    Damaged(Vec<String>),
+}
+
 /// Why something was not read or not recorded. What was not recorded left no trace.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {

@@ -2,6 +2,7 @@
 
 mod answering;
 mod committing;
+mod copying;
 mod forgetting;
 mod linking;
 mod migrating;
