@@ -4,6 +4,7 @@
 //! no runtime; everything here is data and the questions one can ask of it.
 
 mod addresses;
+pub mod banks;
 pub mod diagnostics;
 mod files;
 mod front_matter;

@@ -110,6 +110,14 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
     nodes.into_iter().filter_map(Node::into_block).collect()
 }
 
+/// Reads a short text of HTML, such as the question of a bank.
+pub(crate) fn html(text: &str) -> Vec<Block> {
+    let dialect = Dialect { flavour: Flavour::Forge, address: &|_| None };
+    let mut builder = Builder::new(dialect, SlugRules::Forge);
+    builder.html_block(text, 0);
+    builder.finish().nodes.into_iter().filter_map(Node::into_block).collect()
+}
+
 /// Reads a text that stands in one line, such as a title in a configuration file.
 pub(crate) fn line(text: &str) -> RichText {
     match blocks(text).as_slice() {

@@ -5,6 +5,7 @@
 
 mod check;
 mod identity;
+pub(crate) mod range;
 pub mod reference;
 
 use std::collections::{HashMap, HashSet};

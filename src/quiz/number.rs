@@ -1,6 +1,6 @@
 //! Numbers as people type them.
 
-use crate::course::NumberRange;
+use crate::course::{NumberRange, question};
 
 /// Longer texts are no number; also bounds the work on hostile input.
 const LONGEST: usize = 64;
@@ -23,23 +23,12 @@ pub fn readings(text: &str) -> Vec<f64> {
         _ if text.rfind(',') > text.rfind('.') => vec![text.replace('.', "").replace(',', ".")],
         _ => vec![text.replace(',', "")],
     };
-    candidates.iter().filter_map(|text| parse(text)).collect()
-}
-
-/// A finite decimal number, with sign and exponent; no "inf", no "nan".
-pub fn parse(text: &str) -> Option<f64> {
-    let looks_like_one = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'))
-        && text.contains(|c: char| c.is_ascii_digit());
-    let number: f64 = looks_like_one.then(|| text.parse().ok())??;
-    number.is_finite().then_some(number)
+    candidates.iter().filter_map(|text| question::range::number(text)).collect()
 }
 
 /// Whether `number` lies in `range`, give or take what decimal fractions lose in binary.
 pub fn is_in(range: NumberRange, number: f64) -> bool {
-    let (low, high) = match range {
-        NumberRange::Around { value, tolerance } => (value - tolerance, value + tolerance),
-        NumberRange::Between { low, high } => (low, high),
-    };
+    let (low, high) = range.bounds();
     let slack = number.abs().max(low.abs()).max(high.abs()) * 1e-12;
     low - slack <= number && number <= high + slack
 }

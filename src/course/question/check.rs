@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Draft, MAX_CHOICES, MIN_CHOICES};
 use crate::{
     course::{
-        ChoiceQuestion, MatchingQuestion, NumberQuestion, NumberRange, QuestionBody, Selection, TextQuestion,
+        Choice, ChoiceQuestion, MatchingQuestion, NumberQuestion, QuestionBody, TextQuestion,
         problem::{Code, Problem},
     },
     markup::{self, Block},
@@ -31,20 +31,8 @@ impl Draft {
 
     fn check_choices(&self, question: &ChoiceQuestion) -> Result<(), Box<Problem>> {
         self.check_count(question.choices.len(), "choice")?;
-        let right = question.choices.iter().filter(|choice| choice.is_right()).count();
-        match (right, question.selection) {
-            (0, Selection::Single | Selection::Multiple) => {
-                return Err(self.problem(
-                    Code::QuizWithoutKey,
-                    "no choice is marked as right",
-                    "mark the right choice",
-                ));
-            }
-            (2.., Selection::Single) => {
-                let message = format!("{right} choices are right, but one is asked for");
-                return Err(self.problem(Code::QuizSyntax, message, "mark one choice only, or ask for several"));
-            }
-            (1.., Selection::Single | Selection::Multiple) => {}
+        if !question.choices.iter().any(Choice::is_right) {
+            return Err(self.problem(Code::QuizWithoutKey, "no choice is marked as right", "mark the right choice"));
         }
         let mut seen = HashSet::new();
         for (index, choice) in question.choices.iter().enumerate() {
@@ -114,15 +102,6 @@ impl Draft {
 
     fn problem(&self, code: Code, message: impl Into<String>, help: impl Into<String>) -> Box<Problem> {
         Box::new(Problem::new(code, self.at.clone(), message, help))
-    }
-}
-
-impl NumberRange {
-    fn is_valid(self) -> bool {
-        match self {
-            Self::Around { value, tolerance } => value.is_finite() && tolerance.is_finite() && tolerance >= 0.0,
-            Self::Between { low, high } => low.is_finite() && high.is_finite() && low <= high,
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a question is known by: the id made for one that has none, and the revision that changes with its text.
 
 use crate::{
-    course::{NumberRange, QuestionBody, Revision, Selection, TextComparison, TracingOutcome},
+    course::{QuestionBody, Revision, Selection, TextComparison, TracingOutcome},
     ids::{LessonId, MAX_TEXT_ID_BYTES, QuestionId},
     markup::{self, Block},
 };
@@ -96,10 +96,7 @@ pub(super) fn revision(draft: &Draft) -> Revision {
         QuestionBody::Number(question) => {
             hash.text("number");
             for answer in &question.answers {
-                let (from, to) = match answer.range {
-                    NumberRange::Around { value, tolerance } => (value - tolerance, value + tolerance),
-                    NumberRange::Between { low, high } => (low, high),
-                };
+                let (from, to) = answer.range.bounds();
                 hash.number(from.to_bits());
                 hash.number(to.to_bits());
                 hash.number(answer.credit.as_percent().into());
