@@ -183,6 +183,8 @@ pub struct Credit(u8);
 pub struct TextQuestion {
     /// Tried in this order; the first of full credit is the one shown as the key.
     pub answers: Vec<TextAnswer>,
+    /// Said when no answer fits.
+    pub otherwise: Vec<Block>,
     pub comparison: TextComparison,
     pub response: ResponseKind,
 }
@@ -190,7 +192,6 @@ pub struct TextQuestion {
 /// A foreseen answer: right, worth a part, or wrong in a way that deserves its own reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextAnswer {
-    /// A lone `*` stands for every other answer.
     pub text: String,
     pub credit: Credit,
     pub reason: Vec<Block>,

@@ -11,7 +11,7 @@ mod number;
 
 use crate::{
     course::{
-        ChoiceQuestion, Credit, MatchingQuestion, NumberQuestion, NumberRange, Question, QuestionBody, Selection,
+        ChoiceQuestion, Credit, MatchingQuestion, NumberQuestion, Question, QuestionBody, Selection, TextAnswer,
         TextQuestion, TracingOutcome, TracingQuestion,
     },
     markup::Block,
@@ -95,32 +95,18 @@ pub fn reason<'q>(question: &'q Question, grade: &Grade) -> &'q [Block] {
     match (&question.body, matched) {
         (QuestionBody::Text(text), Some(index)) => text.answers.get(index).map_or(&[], |answer| &answer.reason),
         (QuestionBody::Number(number), Some(index)) => number.answers.get(index).map_or(&[], |answer| &answer.reason),
+        (QuestionBody::Text(text), None) => &text.otherwise,
         (QuestionBody::Number(number), None) => &number.otherwise,
-        (QuestionBody::Text(_), None)
-        | (QuestionBody::Choice(_) | QuestionBody::Matching(_) | QuestionBody::Tracing(_), _) => &[],
+        (QuestionBody::Choice(_) | QuestionBody::Matching(_) | QuestionBody::Tracing(_), _) => &[],
     }
 }
 
 /// The answer that is shown as the key of a question that is answered with words or a number.
 pub fn key_text(body: &QuestionBody) -> Option<String> {
     match body {
-        QuestionBody::Text(text) => {
-            text.answers.iter().find(|answer| answer.credit == Credit::FULL).map(|answer| answer.text.clone())
-        }
-        QuestionBody::Number(number) => {
-            number.answers.iter().find(|answer| answer.credit == Credit::FULL).map(|answer| answer.range.to_string())
-        }
+        QuestionBody::Text(text) => text.key().map(|answer| answer.text.clone()),
+        QuestionBody::Number(number) => number.key().map(|range| range.to_string()),
         QuestionBody::Choice(_) | QuestionBody::Matching(_) | QuestionBody::Tracing(_) => None,
-    }
-}
-
-impl std::fmt::Display for NumberRange {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Around { value, tolerance: 0.0 } => write!(f, "{value}"),
-            Self::Around { value, tolerance } => write!(f, "{value} ± {tolerance}"),
-            Self::Between { low, high } => write!(f, "{low}..{high}"),
-        }
     }
 }
 
@@ -169,8 +155,8 @@ fn grade_choices(question: &ChoiceQuestion, mask: u64) -> Grade {
 }
 
 fn grade_text(question: &TextQuestion, given: &str) -> Grade {
-    let fits = |accepted: &str| accepted == "*" || compare::text_fits(question.comparison, accepted, given);
-    let matched = question.answers.iter().position(|answer| fits(&answer.text));
+    let fits = |answer: &TextAnswer| compare::text_fits(question.comparison, &answer.text, given);
+    let matched = question.answers.iter().position(fits);
     grade_answer(matched, matched.and_then(|index| question.answers.get(index)).map(|answer| answer.credit))
 }
 

@@ -50,7 +50,7 @@ fn text(answers: &[(&str, u8)]) -> Question {
         })
         .collect();
     let (comparison, response) = (TextComparison::Loose, ResponseKind::Short);
-    question(QuestionBody::Text(TextQuestion { answers, comparison, response }))
+    question(QuestionBody::Text(TextQuestion { answers, otherwise: paragraph("look again"), comparison, response }))
 }
 
 fn number(answers: &[(NumberRange, u8)]) -> Question {
@@ -97,12 +97,19 @@ fn one_choice_can_be_worth_a_part() {
 
 #[test]
 fn a_foreseen_answer_brings_its_own_reason() {
-    let question = text(&[("await", 100), ("yield", 0), ("awit", 50), ("*", 0)]);
+    let question = text(&[("await", 100), ("yield", 0), ("awit", 50)]);
     assert_eq!(typed(&question, " Await").verdict, Verdict::Right);
     let partly = typed(&question, "awit");
     assert_eq!((partly.verdict, reason(&question, &partly)), (Verdict::Partly, paragraph("awit").as_slice()));
     let wrong = typed(&question, "sleep");
-    assert_eq!((wrong.verdict, reason(&question, &wrong)), (Verdict::Wrong, paragraph("*").as_slice()));
+    assert_eq!((wrong.verdict, reason(&question, &wrong)), (Verdict::Wrong, paragraph("look again").as_slice()));
+}
+
+#[test]
+fn a_star_that_is_the_answer_is_no_wildcard() {
+    let question = text(&[("*", 100)]);
+    assert_eq!(typed(&question, "*").verdict, Verdict::Right);
+    assert_eq!(typed(&question, "&").verdict, Verdict::Wrong);
 }
 
 #[test]

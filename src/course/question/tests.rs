@@ -138,6 +138,7 @@ fn a_question_that_cannot_be_asked_is_left_out_with_the_reason() {
     assert_eq!(refused(choices(&many)), Code::QuizTooManyChoices);
     let text = TextQuestion {
         answers: vec![TextAnswer { text: "a".into(), credit: Credit::percent(50), reason: vec![] }],
+        otherwise: vec![],
         comparison: TextComparison::Loose,
         response: ResponseKind::Short,
     };

@@ -142,8 +142,12 @@ impl KeyContext<'_> {
     }
 
     fn answers(&self, key: &[Node], problems: &mut Vec<Problem>) -> QuestionBody {
-        let mut question =
-            TextQuestion { answers: Vec::new(), comparison: TextComparison::Loose, response: ResponseKind::Short };
+        let mut question = TextQuestion {
+            answers: Vec::new(),
+            otherwise: Vec::new(),
+            comparison: TextComparison::Loose,
+            response: ResponseKind::Short,
+        };
         for (index, node) in key.iter().enumerate() {
             let mut whole = false;
             for word in info(node, self.fences).unwrap_or_default().split_whitespace().skip(1) {
@@ -319,6 +323,7 @@ fn foreseen_answer(item: ListItem) -> Option<(String, Credit, Vec<Block>)> {
 
 fn add_foreseen(body: &mut QuestionBody, answer: &str, credit: Credit, reason: Vec<Block>) -> Option<()> {
     match body {
+        QuestionBody::Text(question) if answer == "*" => question.otherwise = reason,
         QuestionBody::Text(question) => match question.answers.iter_mut().find(|known| known.text == answer) {
             Some(known) => known.reason = reason,
             None => question.answers.push(TextAnswer { text: answer.to_owned(), credit, reason }),

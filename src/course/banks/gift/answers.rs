@@ -128,17 +128,22 @@ impl Answers<'_> {
     }
 
     fn short_answer(&mut self, inner: &[Glyph]) -> QuestionBody {
-        let mut answers = Vec::new();
+        let (mut answers, mut otherwise) = (Vec::new(), Vec::new());
         for part in parts(inner) {
             let answer = self.answer(part);
             let credit = credit(answer.weight.unwrap_or(100.0));
             let text = text::format(text::trim(answer.text), self.format).1;
             let text = text::string(text::trim(text));
-            answers.push(TextAnswer { text, credit, reason: self.blocks(answer.feedback) });
+            let reason = self.blocks(answer.feedback);
+            if text == "*" && credit == Credit::NONE {
+                otherwise = reason;
+            } else {
+                answers.push(TextAnswer { text, credit, reason });
+            }
         }
         let has_star = answers.iter().any(|answer| answer.text.contains('*'));
         let comparison = if has_star { TextComparison::Wildcard } else { TextComparison::Loose };
-        QuestionBody::Text(TextQuestion { answers, comparison, response: ResponseKind::Short })
+        QuestionBody::Text(TextQuestion { answers, otherwise, comparison, response: ResponseKind::Short })
     }
 
     fn matching(&self, inner: &[Glyph]) -> Result<QuestionBody, Box<Problem>> {
