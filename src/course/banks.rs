@@ -5,6 +5,7 @@
 
 pub mod aiken;
 pub mod gift;
+pub mod mdbook_quiz;
 mod source;
 
 use super::{problem::Problem, question::Draft};

@@ -59,8 +59,8 @@ fn answers_are_typed_and_foreseen_ones_have_reasons() {
     let QuestionBody::Text(text) = &drafts[0].body else { panic!() };
     assert_eq!(text.comparison, TextComparison::Exact);
     let answers: Vec<_> = text.answers.iter().map(|a| (a.text.as_str(), a.credit.as_percent())).collect();
-    assert_eq!(answers, [("await", 100), ("yield", 25), ("*", 0)]);
-    assert_eq!(text_of(&text.answers[1].reason), "hands out.");
+    assert_eq!(answers, [("await", 100), ("yield", 25)]);
+    assert_eq!((text_of(&text.answers[1].reason), text_of(&text.otherwise)), ("hands out.".into(), "no.".into()));
     let QuestionBody::Number(number) = &drafts[1].body else { panic!() };
     assert_eq!((number.answers.len(), text_of(&number.otherwise).as_str()), (2, "count again."));
 }

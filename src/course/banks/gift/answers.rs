@@ -95,7 +95,7 @@ impl Answers<'_> {
                 }
                 None if !text::trim(part).is_empty() => parts.push((false, part)),
                 Some(at) if !is_double_mark => {
-                    self.reader.note(at, "an empty choice is left out", "write what it says")
+                    self.reader.note(at, "an empty choice is left out", "write what it says");
                 }
                 Some(_) | None => {}
             }
