@@ -81,6 +81,11 @@ pub enum Press {
         section: SectionKey,
         page: u16,
     },
+    /// As [`Press::Section`], with the lines of code numbered.
+    Numbered {
+        section: SectionKey,
+        page: u16,
+    },
     /// Opens a lesson at the learner's place in it.
     Lesson {
         lesson: LessonKey,
@@ -471,7 +476,7 @@ impl Press {
 
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Section { .. } => "section",
+            Self::Section { .. } | Self::Numbered { .. } => "section",
             Self::Lesson { .. } => "lesson",
             Self::Sections { .. } => "sections",
             Self::Course { .. } => "course",

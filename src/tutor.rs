@@ -22,7 +22,7 @@ use std::{sync::Arc, time::Instant};
 use tokio::sync::Semaphore;
 use tracing::Instrument as _;
 
-use self::servers::Servers;
+use self::{reading::Lines, servers::Servers};
 use crate::{
     action::{Action, Actor, Place, Press, Privacy, Topic},
     clock::{Clock, Timestamp},
@@ -202,7 +202,8 @@ impl Cx<'_> {
 
     async fn press(&self, press: Press) -> Result<Reply> {
         match press {
-            Press::Section { section, page } => reading::section(self, section, page).await,
+            Press::Section { section, page } => reading::section(self, section, page, Lines::Plain).await,
+            Press::Numbered { section, page } => reading::section(self, section, page, Lines::Numbered).await,
             Press::Lesson { lesson } => reading::lesson(self, lesson).await,
             Press::Sections { lesson, page } => contents::sections(self, lesson, page).await,
             Press::Course { course, page } => contents::course(self, course, page).await,

@@ -54,6 +54,7 @@ pub fn decode(text: &str) -> Result<Press, NotAPress> {
 fn write_press(press: &Press, out: &mut String) {
     let written = match press {
         Press::Section { section, page } => write!(out, ":se:{section}:{page}"),
+        Press::Numbered { section, page } => write!(out, ":sn:{section}:{page}"),
         Press::Lesson { lesson } => write!(out, ":le:{lesson}"),
         Press::Sections { lesson, page } => write!(out, ":ls:{lesson}:{page}"),
         Press::Course { course, page } => write!(out, ":co:{course}:{page}"),
@@ -90,7 +91,7 @@ fn write_press(press: &Press, out: &mut String) {
         Press::Setup => write!(out, ":su"),
         Press::SetupCourse { course, shown } => write!(out, ":sc:{course}:{}", if *shown { "show" } else { "hide" }),
         Press::SetupStaff => write!(out, ":ss"),
-        Press::SetupChannels => write!(out, ":sn"),
+        Press::SetupChannels => write!(out, ":sk"),
         Press::SetupLocale { locale } => write!(out, ":so:{}", locale.code()),
         Press::Open { owner, press } => {
             let written = write!(out, ":op:{owner}");
@@ -111,6 +112,7 @@ enum Nesting {
 fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) -> Option<Press> {
     let press = match fields.next()? {
         "se" => Press::Section { section: SectionKey::parse(fields.next()?).ok()?, page: number(fields.next()?)? },
+        "sn" => Press::Numbered { section: SectionKey::parse(fields.next()?).ok()?, page: number(fields.next()?)? },
         "le" => Press::Lesson { lesson: LessonKey::parse(fields.next()?).ok()? },
         "ls" => Press::Sections { lesson: LessonKey::parse(fields.next()?).ok()?, page: number(fields.next()?)? },
         "co" => Press::Course { course: CourseKey::parse(fields.next()?).ok()?, page: number(fields.next()?)? },
@@ -151,7 +153,7 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
             shown: either(fields.next()?, "show", "hide")?,
         },
         "ss" => Press::SetupStaff,
-        "sn" => Press::SetupChannels,
+        "sk" => Press::SetupChannels,
         "so" => Press::SetupLocale { locale: Locale::from_code(fields.next()?)? },
         "op" => match nesting {
             Nesting::Outer => Press::Open {
@@ -206,7 +208,7 @@ mod tests {
     fn any_press() -> impl Strategy<Value = Press> {
         let row = 1..=i64::MAX;
         let leaf =
-            (0..38_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
+            (0..39_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
                 let id = row.to_string();
                 let (attempt, ask) = (AttemptId::parse(&id).unwrap(), AskId::parse(&id).unwrap());
                 let lesson = any_key(LessonKey::parse)(hash);
@@ -251,6 +253,7 @@ mod tests {
                     30 => Press::RedeemForm,
                     31 => Press::SetupStaff,
                     32 => Press::SetupChannels,
+                    35 => Press::Numbered { section: any_key(SectionKey::parse)(hash), page: n },
                     34 => Press::FaqList { page: n },
                     33 => Press::Share { what: Shareable::Faq(any_key(FaqKey::parse)(hash)) },
                     _ => Press::Settings,

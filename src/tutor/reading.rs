@@ -2,15 +2,25 @@
 
 use super::{Cx, Result};
 use crate::{
-    action::Press,
-    course::{Lesson, minutes},
+    action::{Press, Shareable},
+    course::{Course, Lesson, minutes},
     ids::{CourseId, LessonKey, SectionKey},
     library::SectionAt,
-    markup::RichText,
+    markup::{self, RichText},
     paging,
-    reply::{Block, Button, Meter, Reply, Select, SelectItem},
-    store::{error::StoreError, reading::Reading},
+    reply::{Block, Button, Meter, Options, Reply, Select, SelectItem, Tone},
+    store::{
+        error::StoreError,
+        reading::{Opened, Reading},
+    },
 };
+
+/// How code is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    Plain,
+    Numbered,
+}
 
 /// Opens what `about` names; without words, the learner's place.
 pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
@@ -61,27 +71,30 @@ pub(super) async fn lesson(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
         .or_else(|| lesson.sections.iter().find(|section| !reading.has_read(&lesson.id, &section.id)))
         .or(lesson.sections.first());
     match section {
-        Some(section) => self::section(cx, section.key, 0).await,
+        Some(section) => self::section(cx, section.key, 0, Lines::Plain).await,
         None => Ok(cx.gone()),
     }
 }
 
 /// Shows one page of a section and records that it was opened.
-pub(super) async fn section(cx: &Cx<'_>, key: SectionKey, page: u16) -> Result<Reply> {
+pub(super) async fn section(cx: &Cx<'_>, key: SectionKey, page: u16, lines: Lines) -> Result<Reply> {
     let Some(at) = cx.library.section(key).filter(|at| cx.scope.contains(&at.course().id)) else {
         return Ok(cx.gone());
     };
     let recorded = record(cx, &at).await?;
     let reading = reading(cx, &at.course().id).await?;
-    let mut reply = card(cx, &at, usize::from(page), &reading);
-    if let Recorded::No = recorded {
-        reply.blocks.push(Block::Note(cx.locale.cannot_record()));
+    let mut reply = card(cx, &at, usize::from(page), lines, &reading);
+    match recorded {
+        Recorded::No => reply.blocks.push(Block::Note(cx.locale.cannot_record())),
+        Recorded::FirstTime if has_read_all(at.course(), &reading) => celebrate(cx, &at, &mut reply),
+        Recorded::FirstTime | Recorded::Again => {}
     }
     Ok(reply)
 }
 
 enum Recorded {
-    Yes,
+    FirstTime,
+    Again,
     No,
 }
 
@@ -90,7 +103,8 @@ async fn record(cx: &Cx<'_>, at: &SectionAt<'_>) -> Result<Recorded> {
     let Some(learner) = cx.learner else { return Ok(Recorded::No) };
     let (course, lesson, section) = (&at.course().id, &at.lesson().id, &at.section().id);
     match cx.tutor.store.open_section(learner, course, lesson, section, cx.now).await {
-        Ok(_) => Ok(Recorded::Yes),
+        Ok(Opened::FirstTime) => Ok(Recorded::FirstTime),
+        Ok(Opened::Again) => Ok(Recorded::Again),
         Err(StoreError::Full | StoreError::ReadOnly) => Ok(Recorded::No),
         Err(error) => Err(error),
     }
@@ -103,9 +117,28 @@ async fn reading(cx: &Cx<'_>, course: &CourseId) -> Result<Reading> {
     }
 }
 
-fn card(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, reading: &Reading) -> Reply {
+fn has_read_all(course: &Course, reading: &Reading) -> bool {
+    let all_sections =
+        |lesson: &Lesson| lesson.sections.iter().all(|section| reading.has_read(&lesson.id, &section.id));
+    course.lessons.iter().all(all_sections)
+}
+
+/// The last unread section of the course was just opened: said once, to the learner alone, who may share it.
+fn celebrate(cx: &Cx<'_>, at: &SectionAt<'_>, reply: &mut Reply) {
+    reply.tone = Tone::Good;
+    reply.blocks.push(Block::Text(cx.locale.course_completed(&at.course().title)));
+    let share =
+        cx.can_share().then(|| Button::new(cx.locale.share_button(), Press::Share { what: Shareable::Progress }));
+    let progress = Button::new(cx.locale.progress_button(), Press::Progress);
+    reply.options.push(Options::Buttons([progress].into_iter().chain(share).collect()));
+}
+
+fn card(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, lines: Lines, reading: &Reading) -> Reply {
     let (lesson, section) = (at.lesson(), at.section());
-    let mut pages = paging::pages(&section.blocks, paging::PAGE_BUDGET);
+    let mut pages = match lines {
+        Lines::Plain => paging::pages(&section.blocks, paging::PAGE_BUDGET),
+        Lines::Numbered => paging::pages(&numbered(&section.blocks), paging::PAGE_BUDGET),
+    };
     let page = page.min(pages.len().saturating_sub(1));
     let count = pages.len();
     let content = if count == 0 { Vec::new() } else { pages.swap_remove(page) };
@@ -116,7 +149,8 @@ fn card(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, reading: &Reading) -> Repl
         Block::Meter(lesson_meter(cx, lesson, reading)),
         Block::Note(whereabouts(cx, at, page, count, lesson)),
     ];
-    let reply = Reply::new(blocks).buttons(steps(cx, at, page, count)).select(jump(cx, at));
+    let steps = steps(cx, at, page, count, lines);
+    let reply = Reply::new(blocks).buttons(steps).select(jump(cx, at)).select(related(cx, at));
     match at.next() {
         None if page + 1 >= count => {
             Reply { blocks: [reply.blocks, vec![Block::Note(cx.locale.nothing_after_this())]].concat(), ..reply }
@@ -148,8 +182,12 @@ fn whereabouts(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, pages: usize, lesso
     }
 }
 
-fn steps(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, pages: usize) -> Vec<Button> {
-    let here = |page: usize| Press::Section { section: at.section().key, page: clamp(page) };
+fn steps(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, pages: usize, lines: Lines) -> Vec<Button> {
+    let key = at.section().key;
+    let here = |page: usize| match lines {
+        Lines::Plain => Press::Section { section: key, page: clamp(page) },
+        Lines::Numbered => Press::Numbered { section: key, page: clamp(page) },
+    };
     let there = |at: &SectionAt<'_>, page: usize| Press::Section { section: at.section().key, page: clamp(page) };
     let back = match page.checked_sub(1) {
         Some(page) => Some(here(page)),
@@ -173,7 +211,45 @@ fn steps(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, pages: usize) -> Vec<Butt
         .chain(on.map(|(label, press)| Button::primary(label, press)))
         .chain(quiz)
         .chain([contents])
+        .chain(line_numbers(cx, at, page, lines))
         .collect()
+}
+
+/// The way to numbered lines and back, where there is code.
+fn line_numbers(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, lines: Lines) -> Option<Button> {
+    let (section, page) = (at.section().key, clamp(page));
+    let has_code = at.section().blocks.iter().any(|block| matches!(block, markup::Block::Code(_)));
+    has_code.then(|| match lines {
+        Lines::Plain => Button::new(cx.locale.number_lines_button(), Press::Numbered { section, page }),
+        Lines::Numbered => Button::new(cx.locale.plain_lines_button(), Press::Section { section, page }),
+    })
+}
+
+/// The blocks with their lines of code numbered, as wide as the last number.
+fn numbered(blocks: &[markup::Block]) -> Vec<markup::Block> {
+    let number = |code: &markup::Code| {
+        let width = code.text.lines().count().to_string().len();
+        let lines = code.text.lines().enumerate().map(|(index, line)| format!("{:>width$}  {line}", index + 1));
+        markup::Code { text: lines.collect::<Vec<_>>().join("\n"), ..code.clone() }
+    };
+    let blocks = blocks.iter().map(|block| match block {
+        markup::Block::Code(code) => markup::Block::Code(number(code)),
+        other => other.clone(),
+    });
+    blocks.collect()
+}
+
+/// What the teacher calls related, or else what this lesson builds on.
+fn related(cx: &Cx<'_>, at: &SectionAt<'_>) -> Select {
+    let named = [&at.lesson().related, &at.lesson().prerequisites].into_iter().find(|ids| !ids.is_empty());
+    let lessons = named.into_iter().flatten().filter_map(|id| at.course().lesson(id));
+    let items = lessons.take(Select::MAX_ITEMS).map(|lesson| SelectItem {
+        label: lesson.title.clone(),
+        description: lesson.summary.clone(),
+        press: Press::Lesson { lesson: lesson.key },
+        current: false,
+    });
+    Select { placeholder: cx.locale.related_lessons().to_owned(), items: items.collect() }
 }
 
 /// The sections of the lesson; of a long one, those around this section and a way to the whole list.

@@ -87,7 +87,8 @@ async fn shared_progress(cx: &Cx<'_>, learner: LearnerId) -> Result<Vec<Block>> 
         }
         let (read, total) = words_read(course, &reading);
         let meter = Meter { label: course.title.clone().into(), done: read, total, caption: String::new() };
-        blocks.push(Block::Meter(meter));
+        let caption = public_locale(cx).read_and_left(meter.percent(), 0);
+        blocks.push(Block::Meter(Meter { caption, ..meter }));
     }
     Ok(blocks)
 }

@@ -98,6 +98,22 @@ impl Locale {
         )
     }
 
+    pub(crate) fn number_lines_button(self) -> &'static str {
+        self.either("Number lines", "Zeilen zählen")
+    }
+
+    pub(crate) fn plain_lines_button(self) -> &'static str {
+        self.either("Without numbers", "Ohne Nummern")
+    }
+
+    /// Said once, when the last section of a course was opened.
+    pub(crate) fn course_completed(self, title: &str) -> RichText {
+        match self {
+            Self::English => RichText::plain(format!("You have now read all of “{title}”. ✓ Course completed.")),
+            Self::German => RichText::plain(format!("Du hast jetzt „{title}“ ganz gelesen. ✓ Kurs abgeschlossen.")),
+        }
+    }
+
     pub(crate) fn related_lessons(self) -> &'static str {
         self.either("Related", "Verwandt")
     }

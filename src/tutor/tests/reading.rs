@@ -45,6 +45,37 @@ async fn percent_and_minutes_follow_what_was_opened() {
 }
 
 #[tokio::test]
+async fn completing_the_course_is_celebrated_once() {
+    let school = School::open().await;
+    let ada = school.ada().in_channel();
+    let mut seen = ada.types("lesson leaves").await;
+    for _ in 0..6 {
+        seen.keeps_quiet_about("Course completed");
+        seen = ada.presses(&seen, "Next").await;
+    }
+    seen.says("You have now read all of “Making tea”");
+    ada.presses(&seen, "Share here").await.announced().says("Progress of ada").says("100 %");
+    ada.types("lesson").await.says("A few lines of Python").keeps_quiet_about("Course completed");
+}
+
+#[tokio::test]
+async fn lines_of_code_are_numbered_at_a_press() {
+    let school = School::open().await;
+    let water = school.ada().types("lesson water").await;
+    let code = school.ada().presses(&water, "3. A timer").await;
+    let numbered = school.ada().presses(&code, "Number lines").await;
+    numbered.says("1  def brew(minutes):").says("4  print(brew(4))");
+    school.ada().presses(&numbered, "Without numbers").await.keeps_quiet_about("1  def brew");
+}
+
+#[tokio::test]
+async fn related_lessons_are_one_press_away() {
+    let school = School::open().await;
+    let leaves = school.ada().types("lesson leaves").await;
+    school.ada().presses(&leaves, "Water").await.says("Making tea › Water");
+}
+
+#[tokio::test]
 async fn a_lesson_nobody_wrote_offers_those_that_there_are() {
     let school = School::open().await;
     school.ada().types("lesson quantum chromodynamics").await.says("No lesson is called").says("1. Leaves");
