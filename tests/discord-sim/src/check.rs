@@ -68,6 +68,3 @@ impl Mistakes {
 pub(crate) fn length(text: &Value) -> usize {
     text.as_str().map_or(0, |text| text.chars().count())
 }
-
-#[cfg(test)]
-mod tests;

@@ -116,6 +116,11 @@ impl Mint {
         now.max(before + 1)
     }
 
+    /// A fresh number that claims to be so many milliseconds old.
+    pub(crate) fn next_aged(&self, age_ms: u64) -> u64 {
+        self.next().saturating_sub(age_ms << TIMESTAMP_SHIFT)
+    }
+
     /// A fresh guild id that belongs to `shard`. It may lie some milliseconds in the past.
     pub(crate) fn guild_on_shard(&self, shard: u64, shards: u64) -> GuildId {
         let fresh = self.next();

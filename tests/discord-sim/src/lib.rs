@@ -59,7 +59,7 @@ pub use ids::{
 pub use journal::{Request, Violation};
 pub use permissions::Permissions;
 pub use state::exchange::{InteractionKind, ResponseKind};
-pub use state::letters::{Attachment, Ping, Visibility};
+pub use state::messages::{Attachment, Ping, Visibility};
 pub use world::act::Act;
 pub use world::command_call::{CommandCall, OptionValue};
 pub use world::controls::{GatewayControl, RestControl, RestFault, Resumable};

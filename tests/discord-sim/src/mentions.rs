@@ -7,7 +7,7 @@ use crate::ids::{RoleId, UserId};
 use crate::permissions::Permissions;
 use crate::rest::post::number_of;
 use crate::state::State;
-use crate::state::letters::{MessageRecord, Ping};
+use crate::state::messages::{MessageRecord, Ping};
 
 /// A mention as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

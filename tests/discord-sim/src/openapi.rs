@@ -20,10 +20,13 @@ use serde_json::{Value, json};
 /// Where the environment says that the document lies.
 pub(crate) const VARIABLE: &str = "DISCORD_OPENAPI";
 
+/// Method and path template.
+type RouteKey = (String, &'static str);
+
 /// The document and the validators compiled so far.
 pub(crate) struct OpenApi {
     document: Value,
-    compiled: Mutex<HashMap<(String, &'static str), Option<Arc<Validator>>>>,
+    compiled: Mutex<HashMap<RouteKey, Option<Arc<Validator>>>>,
 }
 
 impl OpenApi {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::check::components::kind;
 use crate::mentions::{self, Mention};
 use crate::state::State;
-use crate::state::letters::MessageRecord;
+use crate::state::messages::MessageRecord;
 
 /// The whole message.
 pub(crate) fn message(state: &State, record: &MessageRecord) -> String {

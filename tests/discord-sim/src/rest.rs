@@ -1,6 +1,6 @@
 //! The REST side: reads a request, lets it meet ordered faults, checks it, and passes it to its handler.
 //!
-//! One fallback handler and a closed [`Route`](route::Route) instead of a router: the same parse gives the
+//! One fallback handler and a closed [`Route`] instead of a router: the same parse gives the
 //! handler, the OpenAPI path and the name in reports, and nothing reaches a handler unchecked.
 
 use std::sync::Arc;
@@ -73,7 +73,7 @@ async fn serve(Shared(sim): Shared<Arc<Sim>>, request: Request) -> Response {
     }
     let (method, path) = (request.method().clone(), request.uri().path().to_string());
     let Some(path) = path.strip_prefix("/api/v10") else {
-        return refuse(&sim, &format!("{method} {path}"), &ApiError::not_simulated("not under /api/v10"));
+        return refuse(&sim, &line(&method, &path), &ApiError::not_simulated("not under /api/v10"));
     };
     let fault = sim.faults(|faults| faults.meet(method.as_str(), path));
     let response = match fault {
@@ -116,7 +116,7 @@ async fn meet(
 }
 
 async fn answer(sim: &Arc<Sim>, method: &Method, path: &str, request: Request, arrived: Instant) -> Response {
-    let line = format!("{method} {path}");
+    let line = line(method, path);
     let result = handle(sim, method, path, request, arrived).await;
     match result {
         Ok(Answer::Json(json)) => json_body(&json),
@@ -208,6 +208,16 @@ fn refuse(sim: &Sim, line: &str, error: &ApiError) -> Response {
     (status, json_body(&error.body())).into_response()
 }
 
+/// A request as reports name it: tokens and other long parts only begin.
+fn line(method: &Method, path: &str) -> String {
+    const SHOWN: usize = 24;
+    let shown = path.split('/').map(|segment| match segment.chars().nth(SHOWN) {
+        Some(_) => segment.chars().take(6).chain(['…']).collect(),
+        None => segment.to_string(),
+    });
+    format!("{method} {}", shown.collect::<Vec<_>>().join("/"))
+}
+
 fn json_body(json: &Value) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], HttpBody::from(json.to_string())).into_response()
 }
@@ -216,7 +226,7 @@ fn note_request(sim: &Sim, method: &Method, path: &str, response: &Response, arr
     sim.journal(|journal| {
         journal.request_count += 1;
         if !sim.settings.forgetful {
-            let line = format!("{method} {path}");
+            let line = line(method, path);
             let status = response.status().as_u16();
             journal.requests.push(crate::journal::Request { line, status, took: arrived.elapsed() });
         }

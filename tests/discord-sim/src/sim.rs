@@ -23,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) granted_intents: Intents,
     pub(crate) heartbeat_interval: Duration,
     pub(crate) patience: Duration,
+    pub(crate) first_response_within: Duration,
     pub(crate) forgetful: bool,
     pub(crate) bot_name: String,
 }

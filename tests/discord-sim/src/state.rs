@@ -1,7 +1,7 @@
 //! What this Discord knows: people, servers, channels, messages, commands and interactions.
 //!
 //! Plain data behind one `std::sync::Mutex`, held for a few lines and never across an await. Rules about
-//! request bodies live in [`crate::check`], rules about who may do what in [`permissions`](self::people).
+//! request bodies live in [`crate::check`], who may do what where in [`people`].
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use crate::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 
 pub(crate) mod commands;
 pub(crate) mod exchange;
-pub(crate) mod letters;
+pub(crate) mod messages;
 pub(crate) mod people;
 
 use commands::CommandBook;
 use exchange::Exchange;
-use letters::MessageHistory;
+use messages::MessageHistory;
 use people::{ChannelRecord, GuildRecord, UserRecord};
 
 /// Everything that changes while a test runs, the gateway and the faults apart.
@@ -42,6 +42,8 @@ enum Memory {
 
 /// Messages and interactions that a forgetful world keeps: some seconds of a heavy load.
 const RECENT: usize = 20_000;
+/// Messages of one channel that a forgetful world lists.
+const RECENT_IN_CHANNEL: usize = 50;
 
 impl State {
     pub(crate) fn new(forgetful: bool) -> Self {
@@ -88,21 +90,19 @@ impl State {
         self.exchanges.get(self.tokens.get(token)?).cloned()
     }
 
-    /// Makes room in a forgetful world after a message was added.
+    /// Lists a message in its channel; a forgetful world makes room for it.
     pub(crate) fn remember_message(&mut self, id: MessageId, channel: ChannelId) {
-        match &mut self.memory {
-            Memory::Everything => {
-                if let Some(channel) = self.channels.get_mut(&channel) {
-                    channel.messages.push(id);
-                }
+        let Some(channel) = self.channels.get_mut(&channel) else { return };
+        channel.messages.push(id);
+        if let Memory::Recent { messages, .. } = &mut self.memory {
+            if channel.messages.len() > RECENT_IN_CHANNEL {
+                channel.messages.remove(0);
             }
-            Memory::Recent { messages, .. } => {
-                messages.push_back(id);
-                if messages.len() > RECENT
-                    && let Some(old) = messages.pop_front()
-                {
-                    self.messages.remove(&old);
-                }
+            messages.push_back(id);
+            if messages.len() > RECENT
+                && let Some(old) = messages.pop_front()
+            {
+                self.messages.remove(&old);
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::ids::{ChannelId, MessageId, UserId};
 use crate::permissions::Permissions;
 use crate::state::State;
 use crate::state::exchange::Exchange;
-use crate::state::letters::{Attachment, MessageRecord, Origin, flag};
+use crate::state::messages::{Attachment, MessageRecord, Origin, flag};
 use crate::state::people::{ChannelRecord, GuildRecord, Home, MemberRecord, Overwrite, RoleRecord, UserRecord, Whom};
 
 /// Where files lie. The simulator serves none of them; the host is reserved for examples.

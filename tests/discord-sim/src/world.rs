@@ -69,7 +69,13 @@ impl WorldBuilder {
         self
     }
 
-    /// Keeps no history: for load benches. Channel histories are empty, old messages vanish, `finish` does
+    /// Accepts first responses for longer than Discord does, to measure them on a slow machine.
+    pub fn first_response_within(mut self, limit: Duration) -> Self {
+        self.0.first_response_within = limit;
+        self
+    }
+
+    /// Keeps no history: for load benches. Only the newest messages and interactions stay, `finish` does
     /// not look for unanswered interactions, requests are counted but not listed.
     pub fn forgetful(mut self) -> Self {
         self.0.forgetful = true;
@@ -101,6 +107,7 @@ impl World {
             granted_intents: Intents::NONE,
             heartbeat_interval: limits::HEARTBEAT_INTERVAL,
             patience: Duration::from_secs(10),
+            first_response_within: limits::FIRST_RESPONSE_WITHIN,
             forgetful: false,
             bot_name: "Docent".to_string(),
         })
@@ -259,9 +266,10 @@ impl World {
         RestControl::new(&self.sim, pattern)
     }
 
-    /// Sends the bot any event, right or wrong, at all shards that hear of no guild (shard 0).
+    /// Sends the bot any event, right or wrong: to the shard of its `guild_id`, else to shard 0.
     pub fn inject(&self, event: &str, data: &Value) {
-        self.sim.dispatch(&Event::new(event, None, Intents::NONE, data.to_string()));
+        let guild = data["guild_id"].as_str().and_then(|id| id.parse().ok());
+        self.sim.dispatch(&Event::new(event, guild, Intents::NONE, data.to_string()));
     }
 
     /// Dispatches an interaction once more, the same id and token.
@@ -318,8 +326,11 @@ impl World {
     }
 }
 
+/// Complaints that are shown in full.
+const SHOWN: usize = 30;
+
 fn list(complaints: &[String]) -> String {
-    let lines: String = complaints.iter().map(|complaint| format!("\n- {complaint}")).collect();
+    let lines: String = complaints.iter().take(SHOWN).map(|complaint| format!("\n- {complaint}")).collect();
     format!("Discord has {} complaints:{lines}", complaints.len())
 }
 
@@ -343,7 +354,7 @@ impl Sim {
             last.collect::<String>()
         });
         let (live, counts) = self.gateway(|gateway| (gateway.live_shards(), gateway.counts));
-        let complaints: String = complaints.iter().map(|complaint| format!("\n  {complaint}")).collect();
+        let complaints: String = complaints.iter().take(SHOWN).map(|complaint| format!("\n  {complaint}")).collect();
         format!(
             "at {}\nconnected shards: {live}; {counts:?}\ncomplaints so far:{complaints}\nlast requests, newest first:{requests}",
             clock::iso(clock::now_ms()),

@@ -2,7 +2,9 @@
 //!
 //! The bot here is serenity's REST client alone, sending raw bodies; without a gateway session.
 
-use discord_sim::{Interaction, Permissions, Ping, ResponseKind, Seat, User, Visibility, World};
+use std::time::Duration;
+
+use discord_sim::{Interaction, Permissions, Ping, ResponseKind, Seat, User, Visibility, World, limits};
 use serde_json::{Value, json};
 use serenity::all::{CreateAttachment, Http, HttpBuilder, HttpError};
 
@@ -134,6 +136,28 @@ async fn an_unknown_interaction_is_refused() {
     scene.world.expect_error(10062);
     let result = scene.bot.0.create_interaction_response(1.into(), "no", &json!({"type": 6}), Vec::new()).await;
     assert_eq!(outcome(result, |()| Value::Null), Err((404, 10062)));
+    scene.world.finish();
+}
+
+#[tokio::test]
+async fn three_seconds_and_fifteen_minutes_are_the_limits() {
+    let scene = Scene::set().await;
+    scene.world.expect_error(10062);
+    let late = scene.quiz();
+    late.grows_older(limits::FIRST_RESPONSE_WITHIN).may_stay_unanswered();
+    assert_eq!(scene.bot.says(&late, json!({"content": "x"})).await, Err((404, 10062)));
+    let ada = scene.seat();
+    let delayed = ada.command("quiz").unchecked().made_ago(Duration::from_secs(4)).dispatch();
+    delayed.may_stay_unanswered();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+    assert!(u128::from(delayed.id().made_at_ms()) <= now - 4_000, "the id tells the age");
+    assert_eq!(scene.bot.says(&delayed, json!({"content": "x"})).await, Err((404, 10062)));
+
+    scene.world.expect_error(50027);
+    let quiz = scene.quiz();
+    scene.bot.says(&quiz, json!({"content": "x"})).await.unwrap();
+    quiz.grows_older(limits::TOKEN_LIFE);
+    assert_eq!(scene.bot.edits(&quiz, json!({"content": "y"})).await, Err((401, 50027)));
     scene.world.finish();
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use discord_sim::{Intents, ResponseKind, User, Visibility, World, limits};
+use discord_sim::{Intents, ResponseKind, Resumable, User, Visibility, World, limits};
 use serenity::all::{
     ButtonStyle, Client, CommandOptionType, CommandType, Context, CreateActionRow, CreateAutocompleteResponse,
     CreateButton, CreateCommand, CreateCommandOption, CreateInputText, CreateInteractionResponse,
@@ -240,6 +240,113 @@ async fn a_guild_on_the_second_shard_is_served() {
     world.bot_ready().await;
     ada.in_channel(&room).command("quiz").await;
     ada.in_dm().command("quiz").await;
+    bot.stop().await;
+    world.finish();
+}
+
+#[tokio::test]
+async fn a_lost_session_is_identified_anew() {
+    let (world, bot, room, ada) = school().await;
+    world.gateway().invalidate(Resumable::No);
+    world.wait_until(|world| world.gateway().counts().identifies == 2, "op 9 leads to an IDENTIFY").await;
+    ada.in_channel(&room).command("quiz").await;
+    bot.stop().await;
+    world.finish();
+}
+
+#[tokio::test]
+async fn a_gateway_that_refuses_for_a_while_is_found_again() {
+    let (world, bot, room, ada) = school().await;
+    world.gateway().refuse_connections();
+    world.gateway().drop_connection();
+    world.wait_until(|world| world.gateway().counts().refused > 0, "the bot tried").await;
+    world.gateway().accept_connections();
+    world.wait_until(|world| world.gateway().live_shards() == 1, "the bot is back").await;
+    ada.in_channel(&room).command("quiz").await;
+    bot.stop().await;
+    world.finish();
+}
+
+#[tokio::test]
+async fn forged_and_repeated_events_can_be_sent() {
+    let (world, bot, room, ada) = school().await;
+    world.inject("INTERACTION_CREATE", &serde_json::json!({"id": "1", "type": 99}));
+    world.inject("SOMETHING_NEW", &serde_json::json!({}));
+    let quiz = ada.in_channel(&room).command("quiz").await;
+    world.expect_error(40060);
+    world.replay(&quiz);
+    world.wait_until(|_| !quiz.errors().is_empty(), "the replayed command is answered again").await;
+    bot.stop().await;
+    world.finish();
+}
+
+#[tokio::test]
+async fn what_a_doctor_looks_up_can_be_read() {
+    let world = World::start().await;
+    let school = world.guild("School");
+    let room = school.channel("general");
+    school.role("Staff", discord_sim::Permissions::MANAGE_GUILD);
+    let ada = world.user("Ada");
+    ada.joins(&school);
+    ada.says(&room, "hello");
+    let http = HttpBuilder::new(world.token()).proxy(world.api_url()).ratelimiter_disabled(true).build();
+    let (guild, channel) = (school.id().raw().into(), room.id().raw().into());
+    assert_eq!(http.get_current_user().await.unwrap().name, "docent");
+    assert_eq!(http.get_current_application_info().await.unwrap().id.get(), world.application_id().raw());
+    assert_eq!(http.get_bot_gateway().await.unwrap().shards, 1);
+    assert_eq!(http.get_gateway().await.unwrap().url, world.gateway_url());
+    assert_eq!(http.get_guild(guild).await.unwrap().name, "School");
+    assert_eq!(http.get_channels(guild).await.unwrap()[0].name, "general");
+    assert_eq!(http.get_guild_roles(guild).await.unwrap().len(), 2);
+    assert_eq!(http.get_member(guild, ada.id().raw().into()).await.unwrap().user.display_name(), "Ada");
+    assert_eq!(http.get_channel(channel).await.unwrap().id(), channel);
+    assert_eq!(http.get_messages(channel, None, None).await.unwrap().len(), 1);
+    let dm = http.create_private_channel(&serde_json::json!({"recipient_id": ada.id().to_string()})).await.unwrap();
+    assert_eq!(dm.recipient.id.get(), ada.id().raw());
+    world.finish();
+}
+
+#[tokio::test]
+async fn a_server_joined_later_is_served_and_one_left_is_not() {
+    let (world, bot, room, ada) = school().await;
+    let club = world.guild("Club");
+    let den = club.channel("den");
+    ada.joins(&club);
+    ada.in_channel(&den).command("quiz").await;
+    club.removes_bot();
+    world.expect_error(50001);
+    ada.in_channel(&room).command("quiz").await;
+    let http = HttpBuilder::new(world.token()).proxy(world.api_url()).ratelimiter_disabled(true).build();
+    http.set_application_id(world.application_id().raw().into());
+    assert!(http.get_guild_commands(club.id().raw().into()).await.is_err());
+    bot.stop().await;
+    world.finish();
+}
+
+#[tokio::test]
+async fn a_thousand_people_act_at_once() {
+    // Unoptimised and beside other builds it may take longer than Discord allows.
+    let (patience, limit) = (Duration::from_secs(120), Duration::from_secs(60));
+    let world = World::builder().forgetful().patience(patience).first_response_within(limit).start().await;
+    let school = world.guild("School");
+    let room = school.channel("general");
+    let bot = RunningBot::start(&world, GatewayIntents::empty()).await;
+    world.command_registered("quiz").await;
+    let mut acting = tokio::task::JoinSet::new();
+    for number in 0..1_000 {
+        let person = world.user(&format!("Learner {number}"));
+        person.joins(&school);
+        let seat = person.in_channel(&room);
+        acting.spawn(async move {
+            let quiz = seat.command("quiz").await;
+            let pressed = person.presses(&quiz.message().await, "Press").await;
+            assert_eq!(pressed.message().await.content(), "pressed");
+            quiz.answered_after()
+        });
+    }
+    let mut latencies = acting.join_all().await;
+    latencies.sort();
+    eprintln!("1,000 at once: median {:?}, p99 {:?}", latencies[500], latencies[989]);
     bot.stop().await;
     world.finish();
 }

@@ -6,7 +6,7 @@ use crate::api_error::Mistake;
 use crate::check::{Mistakes, components, embeds};
 use crate::limits;
 use crate::rest::post::Form;
-use crate::state::letters::{MessageRecord, flag};
+use crate::state::messages::{MessageRecord, flag};
 
 /// The body of a new message.
 pub(crate) fn new(form: Form<'_>) -> Vec<Mistake> {

@@ -13,7 +13,7 @@ use crate::rest::post::{self, Form, Frame, News, number_of};
 use crate::rest::{Answer, Call};
 use crate::sim::Sim;
 use crate::state::State;
-use crate::state::letters::{MessageKind, MessageRecord};
+use crate::state::messages::{MessageKind, MessageRecord};
 use crate::state::people::{ChannelRecord, Home};
 use crate::wire;
 

@@ -8,13 +8,12 @@ use serde_json::{Value, json};
 use crate::api_error::{ApiError, Mistake};
 use crate::check;
 use crate::ids::{InteractionId, MessageId};
-use crate::limits;
 use crate::rest::post::{self, Form, Frame, News};
 use crate::rest::{Answer, Call};
 use crate::sim::Sim;
 use crate::state::State;
 use crate::state::exchange::{Exchange, FirstResponse, InteractionKind, Progress, ResponseKind};
-use crate::state::letters::{MessageKind, MessageRecord, Origin, Visibility, flag};
+use crate::state::messages::{MessageKind, MessageRecord, Origin, Visibility, flag};
 use crate::wire;
 
 /// What a valid response does to the messages.
@@ -88,8 +87,8 @@ fn still_open(call: &Call<'_>, exchange: &Exchange, progress: &Progress) -> Resu
     if progress.first.is_some() {
         return Err(ApiError::already_acknowledged(exchange.label.as_str()));
     }
-    let after = call.arrived.duration_since(exchange.at);
-    if after > limits::FIRST_RESPONSE_WITHIN {
+    let after = exchange.age(call.arrived);
+    if after > call.sim.settings.first_response_within {
         return Err(ApiError::unknown_interaction(format!("{}: the response came after {after:?}", exchange.label)));
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::mentions;
 use crate::rest::body::Upload;
 use crate::sim::Sim;
 use crate::state::State;
-use crate::state::letters::{Attachment, MessageHistory, MessageKind, MessageRecord, Origin, flag};
+use crate::state::messages::{Attachment, MessageHistory, MessageKind, MessageRecord, Origin, flag};
 use crate::wire;
 
 /// Flags that a bot may set.

@@ -11,7 +11,7 @@ use crate::rest::post::{self, Form, News};
 use crate::rest::route::Which;
 use crate::rest::{Answer, Call};
 use crate::state::exchange::Exchange;
-use crate::state::letters::{Visibility, flag};
+use crate::state::messages::{Visibility, flag};
 use crate::wire;
 
 pub(crate) fn follow_up(call: &Call<'_>, application: ApplicationId, token: &str) -> Result<Answer, ApiError> {
@@ -104,7 +104,7 @@ fn exchange(call: &Call<'_>, application: ApplicationId, token: &str) -> Result<
     }
     let exchange = call.sim.state(|state| state.exchange_by_token(token));
     let exchange = exchange.ok_or_else(|| ApiError::unknown_webhook("no interaction has this token"))?;
-    let age = call.arrived.duration_since(exchange.at);
+    let age = exchange.age(call.arrived);
     if age > limits::TOKEN_LIFE {
         return Err(ApiError::invalid_webhook_token(format!("{}: {age:?} old", exchange.label)));
     }

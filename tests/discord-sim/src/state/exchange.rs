@@ -1,5 +1,6 @@
 //! One interaction and what the bot did about it.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use tokio::sync::Notify;
 
 use crate::api_error::ApiError;
 use crate::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
-use crate::state::letters::Visibility;
+use crate::state::messages::Visibility;
 
 /// What a person did. <https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-interaction-type>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,8 @@ pub(crate) struct Progress {
     pub(crate) followups: Vec<MessageId>,
     /// Errors that the bot got for this interaction.
     pub(crate) errors: Vec<ApiError>,
+    /// No session was there to hear of it.
+    pub(crate) unheard: bool,
     /// No answer is fine.
     pub(crate) may_stay_unanswered: bool,
 }
@@ -95,11 +98,18 @@ pub(crate) struct Exchange {
     pub(crate) payload: String,
     /// When it was dispatched.
     pub(crate) at: Instant,
+    /// Age that the test adds, in milliseconds: nobody wants to wait for 15 minutes.
+    pub(crate) added_age_ms: AtomicU64,
     pub(crate) progress: Mutex<Progress>,
     pub(crate) moved: Notify,
 }
 
 impl Exchange {
+    /// How old it was at a moment.
+    pub(crate) fn age(&self, then: Instant) -> Duration {
+        then.duration_since(self.at) + Duration::from_millis(self.added_age_ms.load(Ordering::Relaxed))
+    }
+
     /// Looks at or changes the progress, under its lock.
     pub(crate) fn with<T>(&self, f: impl FnOnce(&mut Progress) -> T) -> T {
         f(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner))

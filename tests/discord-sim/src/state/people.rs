@@ -70,7 +70,7 @@ pub(crate) struct ChannelRecord {
     pub(crate) name: String,
     pub(crate) home: Home,
     pub(crate) overwrites: Vec<Overwrite>,
-    /// In order of arrival; empty in a forgetful world.
+    /// In order of arrival; only the newest in a forgetful world.
     pub(crate) messages: Vec<MessageId>,
 }
 

@@ -2,8 +2,9 @@
 
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -27,11 +28,13 @@ pub(crate) struct Deed {
     pub(crate) command: Option<String>,
     pub(crate) from_menu: bool,
     pub(crate) message: Option<MessageId>,
+    /// How old it is when it is dispatched, in milliseconds.
+    pub(crate) age_ms: u64,
 }
 
 impl Deed {
     pub(crate) fn new(kind: InteractionKind, user: UserId, place: Place, label: String, data: Value) -> Self {
-        Self { kind, user, place, label, data, command: None, from_menu: false, message: None }
+        Self { kind, user, place, label, data, command: None, from_menu: false, message: None, age_ms: 0 }
     }
 }
 
@@ -48,6 +51,12 @@ impl Act {
     #[track_caller]
     pub(crate) fn new(sim: &Arc<Sim>, deed: Deed) -> Self {
         Self { sim: Arc::clone(sim), deed, caller: std::panic::Location::caller() }
+    }
+
+    /// It was done so long ago and was on its way since, id and deadline included.
+    pub fn made_ago(mut self, age: Duration) -> Self {
+        self.deed.age_ms = u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
+        self
     }
 
     /// Does it, without waiting.
@@ -75,7 +84,7 @@ impl IntoFuture for Act {
 }
 
 fn dispatch(sim: &Sim, deed: Deed) -> Arc<Exchange> {
-    let id = InteractionId::new(sim.mint.next());
+    let id = InteractionId::new(sim.mint.next_aged(deed.age_ms));
     let name = sim.state(|state| state.name(deed.user));
     let mut exchange = Exchange {
         id,
@@ -91,6 +100,7 @@ fn dispatch(sim: &Sim, deed: Deed) -> Arc<Exchange> {
         source: deed.message,
         payload: String::new(),
         at: Instant::now(),
+        added_age_ms: AtomicU64::new(deed.age_ms),
         progress: Mutex::new(Progress::default()),
         moved: tokio::sync::Notify::new(),
     };
@@ -114,5 +124,8 @@ fn dispatch(sim: &Sim, deed: Deed) -> Arc<Exchange> {
 
 /// Tells the bot of an interaction, perhaps not for the first time.
 pub(crate) fn send(sim: &Sim, exchange: &Exchange, payload: String) {
-    sim.dispatch(&Event::new("INTERACTION_CREATE", exchange.guild, Intents::NONE, payload));
+    let told = sim.dispatch(&Event::new("INTERACTION_CREATE", exchange.guild, Intents::NONE, payload));
+    if told == 0 {
+        exchange.with(|progress| progress.unheard = true);
+    }
 }

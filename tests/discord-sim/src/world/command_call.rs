@@ -120,6 +120,12 @@ impl CommandCall {
         self
     }
 
+    /// It was sent so long ago and was on its way since, id and deadline included.
+    #[track_caller]
+    pub fn made_ago(self, age: std::time::Duration) -> Act {
+        self.act().made_ago(age)
+    }
+
     /// Sends it, without waiting.
     #[track_caller]
     pub fn dispatch(self) -> Interaction {

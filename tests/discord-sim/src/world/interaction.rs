@@ -2,6 +2,7 @@
 
 use std::panic::Location;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -12,7 +13,7 @@ use crate::rest::post;
 use crate::sim::Sim;
 use crate::state::State;
 use crate::state::exchange::{Exchange, FirstResponse, Progress, ResponseKind};
-use crate::state::letters::Visibility;
+use crate::state::messages::Visibility;
 use crate::world::act;
 use crate::world::message::{Choice, Message};
 use crate::world::modal::Modal;
@@ -68,9 +69,11 @@ impl Interaction {
     fn so_far(&self) -> String {
         let (first, errors, followups) =
             self.exchange.with(|progress| (progress.first.clone(), progress.errors.clone(), progress.followups.len()));
+        let unheard =
+            if self.exchange.with(|progress| progress.unheard) { "no session was there to hear of it\n" } else { "" };
         let first = first.map_or("none".to_string(), |first| format!("{:?} after {:?}", first.kind, first.after));
         let errors: String = errors.iter().map(|error| format!("the bot got {error}\n")).collect();
-        format!("first response: {first}; follow-ups: {followups}\n{errors}")
+        format!("{unheard}first response: {first}; follow-ups: {followups}\n{errors}")
     }
 
     fn first(&self) -> FirstResponse {
@@ -151,6 +154,13 @@ impl Interaction {
             panic!("{}: {} was answered with {:?}, not with suggestions", self.caller, self.exchange.label, first.kind);
         }
         first.data["choices"].as_array().into_iter().flatten().map(Choice::from_wire).collect()
+    }
+
+    /// Lets time pass for it: for the 3 seconds of the first response and the 15 minutes of the token.
+    pub fn grows_older(&self, by: Duration) -> &Self {
+        let ms = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+        self.exchange.added_age_ms.fetch_add(ms, Ordering::Relaxed);
+        self
     }
 
     /// It may stay without a response; `finish` does not complain.

@@ -8,7 +8,7 @@ use crate::ids::{MessageId, UserId};
 use crate::render;
 use crate::rest::post;
 use crate::sim::Sim;
-use crate::state::letters::{Attachment, MessageRecord, Ping, Visibility};
+use crate::state::messages::{Attachment, MessageRecord, Ping, Visibility};
 use crate::wire;
 use crate::world::parts;
 use crate::world::place::Place;
@@ -206,9 +206,10 @@ impl Message {
     pub fn answer(&self) -> impl Future<Output = Self> {
         let bot = self.sim.bot();
         let answer = move |state: &crate::state::State| {
-            let there = state.messages.values().filter(|history| !history.deleted).map(|history| history.latest());
-            let after = there.filter(|m| m.channel == self.record.channel && m.author == bot && m.id > self.record.id);
-            after.min_by_key(|record| record.id).map(Arc::clone)
+            let there =
+                state.channels.get(&self.record.channel)?.messages.iter().rev().take_while(|id| **id > self.record.id);
+            let written = there.filter_map(|id| post::latest(state, *id)).filter(|record| record.author == bot);
+            written.min_by_key(|record| record.id)
         };
         self.wait_for(answer, "answer by the bot")
     }

@@ -12,7 +12,7 @@ use crate::sim::Sim;
 use crate::state::State;
 use crate::state::commands::CommandKind;
 use crate::state::exchange::InteractionKind;
-use crate::state::letters::MessageKind;
+use crate::state::messages::MessageKind;
 use crate::state::people::UserRecord;
 use crate::world::act::{Act, Deed};
 use crate::world::command_call::{self, CommandCall};

@@ -1,4 +1,4 @@
-//! Messages and all their versions. (Named after what they are, since `message` names the public handle.)
+//! Messages and all their versions.
 
 use std::sync::Arc;
 
