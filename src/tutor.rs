@@ -433,6 +433,16 @@ impl Cx<'_> {
         markup::Block::List(List { start: None, items })
     }
 
+    /// Lines numbered from `start`.
+    fn numbered(&self, start: usize, lines: impl IntoIterator<Item = RichText>) -> markup::Block {
+        match self.bullets(lines) {
+            markup::Block::List(list) => {
+                markup::Block::List(List { start: Some(u64::try_from(start).unwrap_or(1)), ..list })
+            }
+            other => other,
+        }
+    }
+
     /// Course › lesson, and what is below.
     fn breadcrumb(&self, course: &Course, lesson: &Lesson, last: Option<String>) -> Block {
         Block::Breadcrumb([course.title.clone(), lesson.title.clone()].into_iter().chain(last).collect())

@@ -96,24 +96,21 @@ pub(super) async fn course(cx: &Cx<'_>, key: CourseKey, page: u16) -> Result<Rep
 /// A line a lesson, under the headings of the course's parts.
 fn lesson_lines(cx: &Cx<'_>, lessons: &[Lesson], start: usize, reading: &Reading) -> Vec<markup::Block> {
     let mut blocks = Vec::new();
-    let mut part: Option<&str> = None;
-    let mut lines = Vec::new();
-    for (offset, lesson) in lessons.iter().enumerate() {
-        if lesson.part.as_deref() != part {
-            blocks.extend((!lines.is_empty()).then(|| cx.bullets(std::mem::take(&mut lines))));
-            part = lesson.part.as_deref();
-            blocks.extend(part.map(|part| markup::Block::Heading(part.into())));
+    let mut number = start + 1;
+    for run in lessons.chunk_by(|one, next| one.part == next.part) {
+        if let Some(heading) = run.first().and_then(|lesson| lesson.part.as_deref()) {
+            blocks.push(markup::Block::Heading(heading.into()));
         }
-        lines.push(lesson_line(cx, start + offset + 1, lesson, reading));
+        blocks.push(cx.numbered(number, run.iter().map(|lesson| lesson_line(cx, lesson, reading))));
+        number += run.len();
     }
-    blocks.extend((!lines.is_empty()).then(|| cx.bullets(lines)));
     blocks
 }
 
-fn lesson_line(cx: &Cx<'_>, number: usize, lesson: &Lesson, reading: &Reading) -> RichText {
+fn lesson_line(cx: &Cx<'_>, lesson: &Lesson, reading: &Reading) -> RichText {
     let read = lesson.sections.iter().filter(|section| reading.has_read(&lesson.id, &section.id)).count();
     let state = ReadState::of(read, lesson.sections.len());
-    RichText::plain(format!("{} {number}. ", state.symbol())).strong(lesson.title.clone()).text(format!(
+    RichText::plain(format!("{} ", state.symbol())).strong(lesson.title.clone()).text(format!(
         " — {}, {}",
         cx.locale.lesson_state(state),
         cx.locale.minutes(minutes(lesson.words()))
@@ -131,11 +128,14 @@ pub(super) async fn sections(cx: &Cx<'_>, key: LessonKey, page: u16) -> Result<R
         None => Reading::default(),
     };
     let pages = Pages::of(&lesson.sections, Select::MAX_ITEMS, page);
-    let lines = pages.items().iter().enumerate().map(|(offset, section)| {
+    let lines = pages.items().iter().map(|section| {
         let state = if reading.has_read(&lesson.id, &section.id) { ReadState::Done } else { ReadState::New };
         let indent = if section.ancestors.is_empty() { "" } else { "– " };
-        RichText::plain(format!("{} {}. {indent}{}", state.symbol(), pages.start() + offset + 1, section.title))
-            .text(format!(" — {}, {}", cx.locale.lesson_state(state), cx.locale.minutes(minutes(section.words))))
+        RichText::plain(format!("{} {indent}{}", state.symbol(), section.title)).text(format!(
+            " — {}, {}",
+            cx.locale.lesson_state(state),
+            cx.locale.minutes(minutes(section.words))
+        ))
     });
     let items = pages.items().iter().enumerate().map(|(offset, section)| SelectItem {
         label: format!("{}. {}", pages.start() + offset + 1, section.title),
@@ -143,7 +143,7 @@ pub(super) async fn sections(cx: &Cx<'_>, key: LessonKey, page: u16) -> Result<R
         press: Press::Section { section: section.key, page: 0 },
         current: reading.place.as_ref().is_some_and(|at| at.lesson == lesson.id && at.section == section.id),
     });
-    let content = vec![cx.bullets(lines)];
+    let content = vec![cx.numbered(pages.start() + 1, lines)];
     Ok(Reply::new(vec![cx.breadcrumb(at.course(), lesson, None), Block::Content(content)])
         .buttons(cx.turn(&pages, |page| Press::Sections { lesson: key, page }))
         .select(Select { placeholder: cx.locale.jump_to_section().to_owned(), items: items.collect() }))

@@ -131,12 +131,8 @@ fn one(cx: &Cx<'_>, standing: &Standing<'_>, page: u16) -> Reply {
         if quizzes > 0 {
             blocks.push(Block::Text(cx.locale.quizzes_taken(standing.quizzes_taken(), quizzes).into()));
         }
-        let lines = pages
-            .items()
-            .iter()
-            .enumerate()
-            .map(|(offset, lesson)| lesson_line(cx, standing, pages.start() + offset + 1, lesson));
-        blocks.push(Block::Content(vec![cx.bullets(lines)]));
+        let lines = pages.items().iter().map(|lesson| lesson_line(cx, standing, lesson));
+        blocks.push(Block::Content(vec![cx.numbered(pages.start() + 1, lines)]));
     } else {
         blocks.push(Block::Text(cx.locale.nothing_yet()));
     }
@@ -153,7 +149,7 @@ fn meter(cx: &Cx<'_>, standing: &Standing<'_>) -> Block {
     Block::Meter(cx.reading_meter(standing.course.title.clone().into(), read, total))
 }
 
-fn lesson_line(cx: &Cx<'_>, standing: &Standing<'_>, number: usize, lesson: &Lesson) -> RichText {
+fn lesson_line(cx: &Cx<'_>, standing: &Standing<'_>, lesson: &Lesson) -> RichText {
     let read = lesson.sections.iter().filter(|section| standing.reading.has_read(&lesson.id, &section.id)).count();
     let state = ReadState::of(read, lesson.sections.len());
     let mut text = format!(" — {}", cx.locale.lesson_state(state));
@@ -166,7 +162,7 @@ fn lesson_line(cx: &Cx<'_>, standing: &Standing<'_>, number: usize, lesson: &Les
             text.push_str(&format!(", {}", cx.locale.misses(result.misses.len())));
         }
     }
-    RichText::plain(format!("{} {number}. ", state.symbol())).strong(lesson.title.clone()).text(text)
+    RichText::plain(format!("{} ", state.symbol())).strong(lesson.title.clone()).text(text)
 }
 
 fn next_words(cx: &Cx<'_>, next: &Next<'_>) -> RichText {

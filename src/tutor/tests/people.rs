@@ -43,7 +43,7 @@ async fn two_names_of_one_person_become_one_record() {
     let code = text.split_whitespace().map(|word| word.trim_matches(['`', '.', ':'])).find(is_code).unwrap();
     terminal.types(&format!("link {code}")).await.says("Linked.");
     for person in [&terminal, &school.ada()] {
-        person.types("progress").await.says("◐ 1. Leaves").says("◐ 2. Water");
+        person.types("progress").await.says("1. ◐ Leaves").says("2. ◐ Water");
     }
     terminal.types(&format!("link {code}")).await.says("not valid");
 }

@@ -41,7 +41,7 @@ async fn percent_and_minutes_follow_what_was_opened() {
     }
     seen.says("100 % read");
     let progress = school.ada().types("progress").await;
-    progress.says("● 1. Leaves — read").says("○ 2. Water — not opened").says("Next: Take the quiz on “Leaves”");
+    progress.says("1. ● Leaves — read").says("2. ○ Water — not opened").says("Next: Take the quiz on “Leaves”");
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn related_lessons_are_one_press_away() {
 #[tokio::test]
 async fn a_lesson_nobody_wrote_offers_those_that_there_are() {
     let school = School::open().await;
-    school.ada().types("lesson quantum chromodynamics").await.says("No lesson is called").says("1. Leaves");
+    school.ada().types("lesson quantum chromodynamics").await.says("No lesson is called").says("1. ○ Leaves");
 }
 
 #[tokio::test]
