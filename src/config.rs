@@ -10,7 +10,6 @@ use std::{
     net::IpAddr,
     path::{Path, PathBuf},
     str::FromStr,
-    time::Duration,
 };
 
 use secrecy::SecretString;
@@ -33,8 +32,8 @@ pub struct Config {
     /// The folder that holds a course, or a folder for each of several.
     pub content: PathBuf,
     pub database: PathBuf,
-    /// How long the words of a question are kept.
-    pub keep_words: Duration,
+    /// After how many days the words of a question are deleted.
+    pub keep_words_days: u32,
     pub log: LogFormat,
     pub discord: Discord,
 }
@@ -100,7 +99,7 @@ impl Config {
         let config = Self {
             content: raw.content(),
             database: raw.database(),
-            keep_words: raw.keep_words(&mut problems),
+            keep_words_days: raw.keep_words_days(&mut problems),
             log: raw.log(&mut problems),
             discord: Discord { token: (raw.environment)(TOKEN).map(Into::into), api: raw.api(&mut problems) },
         };
@@ -131,16 +130,14 @@ impl<E: Fn(&str) -> Option<String>> Raw<'_, E> {
         flag.map(Path::to_owned).or_else(named).or_else(written).unwrap_or_else(|| default.into())
     }
 
-    fn keep_words(&self, problems: &mut Vec<Problem>) -> Duration {
-        const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-        let days = self.file.keep_words_days.as_ref().map_or(30, |written| match u32::try_from(written.value) {
-            Ok(days @ 0..=3650) => days,
-            _ => {
-                problems.push(written.problem("`keep_words_days` is a number of days from 0 to 3650"));
-                30
-            }
-        });
-        DAY * days
+    fn keep_words_days(&self, problems: &mut Vec<Problem>) -> u32 {
+        const USUAL: u32 = 30;
+        let Some(written) = &self.file.keep_words_days else { return USUAL };
+        let days = u32::try_from(written.value).ok().filter(|days| *days <= 3650);
+        days.unwrap_or_else(|| {
+            problems.push(written.problem("`keep_words_days` is a number of days from 0 to 3650"));
+            USUAL
+        })
     }
 
     fn log(&self, problems: &mut Vec<Problem>) -> LogFormat {

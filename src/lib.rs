@@ -1,6 +1,7 @@
 //! Docent: a self-hosted teaching assistant for Discord.
 
 pub mod action;
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -15,5 +16,6 @@ pub mod quiz;
 pub mod reply;
 pub mod search;
 pub mod store;
+pub mod terminal;
 pub mod tutor;
 pub mod words;

@@ -126,7 +126,11 @@ fn choice(choice: &ShownChoice, answered: bool, view: View) -> Vec<Line> {
     let width = view.columns().saturating_sub(first.width());
     let mut lines = content::blocks(&choice.content, view, width);
     if let Some(mark) = choice.mark.and_then(|mark| view.locale.choice_mark(mark)) {
-        lines.extend(wrap::wrap(&[Segment::new(&format!("({mark})"), Ink::role(role))], width));
+        let mark = Segment::new(&format!("  ({mark})"), Ink::role(role));
+        match lines.as_mut_slice() {
+            [line] if line.width() + line::columns(mark.text()) <= width => line.push(mark),
+            _ => lines.extend(wrap::wrap(&[Segment::new(mark.text().trim(), mark.ink())], width)),
+        }
     }
     lines.extend(content::blocks(&choice.reason, view, width));
     indent(lines, &first, &margin, Role::Body)

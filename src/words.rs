@@ -12,6 +12,7 @@ mod person;
 mod quiz;
 pub(crate) mod reading;
 mod server;
+mod terminal;
 
 /// A language that Docent speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]

@@ -1,4 +1,4 @@
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, path::PathBuf};
 
 use insta::assert_snapshot;
 use secrecy::ExposeSecret;
@@ -33,7 +33,7 @@ fn without_a_word_there_is_a_default_for_everything() {
     let config = Config::read(&flags, nothing).unwrap();
     assert_eq!(config.content, PathBuf::from("content"));
     assert_eq!(config.database, PathBuf::from("docent.db"));
-    assert_eq!(config.keep_words, Duration::from_secs(30 * 24 * 60 * 60));
+    assert_eq!(config.keep_words_days, 30);
     assert_eq!(config.log, LogFormat::Text);
     assert_eq!(config.discord.api, Api::Official);
     assert!(config.discord.token.is_none());
@@ -48,7 +48,7 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
     assert_eq!(config.content, folder.path().join("lessons"), "a path in the file starts at the file");
     assert_eq!(config.database, PathBuf::from("b.db"));
     assert_eq!(config.log, LogFormat::Text);
-    assert_eq!(config.keep_words, Duration::from_secs(7 * 24 * 60 * 60));
+    assert_eq!(config.keep_words_days, 7);
 }
 
 #[test]

@@ -317,12 +317,10 @@ fn feedback_says_in_words_what_was_right() {
     assert_snapshot!(wide(&feedback), @"
     ✗ Wrong.
 
-    ✗ A. It blocks
-         (your answer, wrong)
+    ✗ A. It blocks  (your answer, wrong)
          It gives the thread to others while it waits.
 
-    ✓ B. It pauses the coroutine
-         (right, not chosen)
+    ✓ B. It pauses the coroutine  (right, not chosen)
 
       C. Nothing
     ");
