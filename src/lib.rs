@@ -6,6 +6,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod course;
+pub mod eval;
 pub mod ids;
 pub mod library;
 pub mod logging;

@@ -11,9 +11,11 @@ mod pieces;
 mod postings;
 mod query;
 mod ranking;
+mod repair;
 mod suggest;
 mod tiers;
 mod vocabulary;
+mod weighing;
 mod weights;
 mod words;
 
@@ -26,10 +28,10 @@ pub use self::{excerpt::Wanted, tiers::Tier, weights::Weights};
 use self::{
     passages::Passages,
     query::{Query, Reading},
-    ranking::Weighed,
     suggest::Names,
     tiers::Cuts,
     vocabulary::{Term, Vocabulary},
+    weighing::Weighed,
 };
 use crate::{
     course::{Course, FaqEntry, Lesson, Section},
@@ -143,6 +145,7 @@ impl SearchIndex {
     pub fn with_weights(courses: &[Arc<Course>], weights: Weights) -> anyhow::Result<Self> {
         let mut vocabulary = Vocabulary::default();
         let read: Vec<_> = courses.iter().map(|course| Passages::read(course, &mut vocabulary)).collect();
+        vocabulary.finish();
         let mut index =
             Self { vocabulary, courses: Vec::new(), names: Names::default(), targets: targets(courses), weights };
         for (mut passages, counts) in read {
@@ -166,6 +169,11 @@ impl SearchIndex {
             index.courses[course].cuts = cuts;
         }
         Ok(index)
+    }
+
+    /// How many courses can be searched.
+    pub fn courses(&self) -> usize {
+        self.courses.len()
     }
 
     /// How many sections and FAQ entries can be found.
@@ -253,7 +261,7 @@ impl SearchIndex {
         Reading { vocabulary: &self.vocabulary, tongue, passages, weights: &self.weights }.read(text)
     }
 
-    fn weigh<'a>(&self, query: &'a Query, scope: &[usize]) -> Weighed<'a> {
+    fn weigh(&self, query: &Query, scope: &[usize]) -> Weighed {
         let passages = scope.iter().map(|course| self.courses[*course].passages.len()).sum();
         Weighed::new(query, passages, |term| self.frequency(term, scope), &self.weights)
     }

@@ -3,10 +3,7 @@
 //! Three short lists written for Docent: words of grammar, words that are said about everything, and groups of words
 //! that ask for the same thing. Nothing here knows a course.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashSet, sync::LazyLock};
 
 use super::vocabulary::Kind;
 
@@ -53,21 +50,289 @@ const EVERYDAY: &str = "able achieve actually add allow allowed allows answer ap
     view want wanted wants watch way ways well went whatever whenever whole wonder wondering word words work worked \
     working works worry write writing wrong wrote year years yesterday";
 
-/// Words that ask for the same thing, a group a line.
-const ALIKE: &str = "";
+/// What else a word of a question may be called in a text: the word, then its likes.
+const ALIKE: &str = "\
+documentation documentations docs doc manual
+delete remove erase drop discard
+uninstall remove
+create make generate build construct
+creating creation
+new create
+add append insert include
+error exception failure fail crash raise
+bug error
+change modify alter edit customize replace
+update upgrade refresh
+overwrite override replace
+customize override
+disable deactivate hide prevent skip remove
+off disable
+hidden hide disable
+enable activate allow
+on enable
+show display print render view
+begin start launch init
+stop end halt terminate shutdown exit quit kill cancel
+start startup
+several multiple many
+multiple several list
+parameter argument param option
+parameters arguments params options
+folder directory
+directory folder path
+file path
+environment env venv virtualenv
+env environment variable
+venv environment virtual
+virtualenv environment virtual
+config configuration configure settings
+setting configuration option preference
+settings configuration options config
+option flag setting
+flag option
+repo repository
+repository registry repo
+registry repository index
+package library module dependency distribution
+module package file
+library package
+dependency package requirement
+requirements dependencies
+setup install configure
+install installation
+authenticate authentication login credentials
+login authenticate signin
+credentials password username token authentication
+permission access role authorization scope
+permissions access roles scopes
+authorize permission access
+access permission
+wait block await
+blocking wait slow
+slow performance fast speed
+fast performance speed quick
+performance speed fast
+async asynchronous await
+asynchronous async
+sync synchronous synchronize
+synchronous sync
+parallel concurrent simultaneous threads
+concurrent parallel concurrency
+simultaneously concurrently parallel
+size space storage disk
+space size storage disk
+storage disk store
+clean clear purge remove
+clear clean remove
+unused remove clean
+latest newest recent
+newest latest
+old outdated previous
+optional default required
+mandatory required
+return response output
+output return print
+result response output return
+answer response
+request call
+call invoke run
+invoke call
+execute run
+run execute
+split divide separate
+separate split
+separated split
+join merge combine
+merge combine join
+combine merge
+big large huge
+large big
+small little
+list array sequence vector
+array list
+dict dictionary map object
+dictionary dict map
+map dictionary
+int integer number
+integer int number
+number integer
+float decimal number
+string str text
+str string text
+text string
+bool boolean
+boolean bool
+null none nil empty missing
+none null empty unset
+empty none null
+missing absent none
+unset default none null
+test check verify
+check verify test validate
+verify check validate
+validate validation check
+validation validate
+example sample
+examples samples example
+route endpoint path url
+endpoint route path url operation
+endpoints routes paths
+url path address route
+handler function endpoint callback
+function method operation handler
+method function
+log logging
+logger logging log
+logs logging log
+upload send
+download send fetch get
+fetch download get retrieve
+retrieve fetch get
+send upload return
+serve return send host
+host serve deploy
+deploy deployment production
+production deployment
+server host service
+service server application
+app application
+application app
+program application app
+database db sql
+db database
+sql database
+query search parameter
+website site web page
+site website
+page site
+picture image
+image picture photo
+video media stream
+audio media stream
+stream streaming chunk
+streaming stream
+frontend ui interface browser
+ui interface frontend
+interface ui
+gui ui interface
+swagger openapi ui
+redoc openapi docs
+schema model structure
+model schema class
+class type model
+type class kind
+field attribute property
+attribute field property
+property attribute field
+attributes fields properties
+key name
+name key title
+variable value
+header headers
+cookie cookies
+user account
+account user
+private internal
+public external
+global default everywhere
+custom own customize
+proxy gateway
+cache caching cached
+caching cache
+cached cache
+lock pin
+pin lock fix
+pinned pin locked
+version release
+versions releases
+release version
+compile build
+compiler build
+mutable mutability mut change
+immutable const constant
+constant const
+thread threads concurrency
+threads thread concurrency
+process worker
+processes workers
+worker process
+workers processes
+memory ram heap
+loop iterate iteration repeat
+iterate loop
+iteration loop
+repeat loop
+container docker image
+docker container image
+certificate certificates ssl tls
+ssl tls certificate https
+tls ssl certificate https
+https tls ssl certificates
+encrypt encryption security
+secure security
+secret password key credentials
+password secret credentials
+token key credentials
+command cli terminal
+terminal command shell cli
+shell terminal command
+cli command
+script program file
+notebook jupyter
+ide editor
+editor ide
+organize structure bigger
+structure organize layout
+structuring structure organize
+layout structure
+convert conversion transform serialize
+serialize encode convert json
+encode serialize convert
+parse decode read
+json serialize
+share shared common
+shared share common
+inherit inheritance extend
+extend inherit
+nested sub inner
+sub nested
+mount mounted include
+extra additional
+additional extra
+extras extra optional
+event signal
+hook callback event
+callback hook
+background later task
+task job
+job task
+schedule job task
+timeout time
+retry again
+limit maximum
+max maximum limit
+min minimum
+maximum max limit
+minimum min
+regex pattern expression
+pattern regex
+message text
+body content payload
+payload body content
+content body
+form data
+ignore skip exclude
+skip ignore exclude
+exclude ignore omit skip
+excluded exclude omit
+omit exclude skip
+include add contain
+mock fake override
+fake mock override
+stub mock";
 
 static STOP_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP.split_whitespace().collect());
 static EVERYDAY_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| EVERYDAY.split_whitespace().collect());
-static ALIKE_WORDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let mut alike: HashMap<&str, Vec<&str>> = HashMap::new();
-    for group in ALIKE.lines() {
-        for word in group.split_whitespace() {
-            alike.entry(word).or_default().extend(group.split_whitespace().filter(|other| *other != word));
-        }
-    }
-    alike
-});
-
 pub(super) fn kind(key: &str) -> Kind {
     if STOP_WORDS.contains(key) {
         Kind::Stop
@@ -78,6 +343,7 @@ pub(super) fn kind(key: &str) -> Kind {
     }
 }
 
-pub(super) fn alike(key: &str) -> &'static [&'static str] {
-    ALIKE_WORDS.get(key).map_or(&[], Vec::as_slice)
+/// Pairs of a word and its likes.
+pub(super) fn alike() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ALIKE.lines().filter_map(|line| line.split_once(' '))
 }

@@ -6,8 +6,8 @@ use super::{
     opening,
     passages::BREAK,
     pieces::{Leaf, Piece, sentences},
-    ranking::Weighed,
     vocabulary::Term,
+    weighing::Weighed,
 };
 use crate::markup::{Block, List, ListItem, RichText, Span};
 
@@ -34,7 +34,7 @@ struct Segment {
 }
 
 /// The part of a passage that answers. `words` are the passage's words as indexed, segment by segment.
-pub(super) fn cut(pieces: &[Piece<'_>], words: &[Term], question: &Weighed<'_>, wanted: Wanted) -> Vec<Block> {
+pub(super) fn cut(pieces: &[Piece<'_>], words: &[Term], question: &Weighed, wanted: Wanted) -> Vec<Block> {
     let segments = segments(pieces, words, question);
     let Some(mut range) = best_window(pieces, &segments, question) else {
         return pieces.first().map(|piece| whole(piece.leaf)).into_iter().flatten().collect();
@@ -51,7 +51,7 @@ pub(super) fn cut(pieces: &[Piece<'_>], words: &[Term], question: &Weighed<'_>, 
     blocks(pieces, segments.get(range).unwrap_or_default())
 }
 
-fn segments(pieces: &[Piece<'_>], words: &[Term], question: &Weighed<'_>) -> Vec<Segment> {
+fn segments(pieces: &[Piece<'_>], words: &[Term], question: &Weighed) -> Vec<Segment> {
     let mut indexed = words.split(|term| *term == BREAK);
     let mut segments = Vec::new();
     for (number, piece) in pieces.iter().enumerate() {
@@ -79,16 +79,16 @@ fn segments(pieces: &[Piece<'_>], words: &[Term], question: &Weighed<'_>) -> Vec
 }
 
 /// The best run of sentences: as much of the question as possible, as few words as possible, from a good start.
-fn best_window(pieces: &[Piece<'_>], segments: &[Segment], question: &Weighed<'_>) -> Option<Range<usize>> {
+fn best_window(pieces: &[Piece<'_>], segments: &[Segment], question: &Weighed) -> Option<Range<usize>> {
     /// What a word more must bring, as a share of the question.
     const PRICE_OF_A_WORD: f32 = 0.004;
     const BAD_START: f32 = 0.25;
     const LATER_START: f32 = 0.02;
-    let asked = question.mass.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+    let asked = question.asked().max(f32::MIN_POSITIVE);
     let is_text = |segment: &Segment| matches!(pieces.get(segment.piece).map(|piece| piece.leaf), Some(Leaf::Text(_)));
     let mut best: Option<(f32, Range<usize>)> = None;
     for start in (0..segments.len()).filter(|start| is_text(&segments[*start])) {
-        let mut held = vec![0f32; question.mass.len()];
+        let mut held = vec![0f32; question.units.len()];
         let mut words = 0;
         for (count, end) in
             (start..segments.len()).take_while(|end| is_text(&segments[*end])).take(MOST_SENTENCES).enumerate()
@@ -96,7 +96,7 @@ fn best_window(pieces: &[Piece<'_>], segments: &[Segment], question: &Weighed<'_
             let segment = &segments[end];
             held.iter_mut().zip(&segment.held).for_each(|(held, more)| *held = held.max(*more));
             words += segment.words;
-            let gain = held.iter().zip(&question.mass).map(|(held, mass)| held * mass).sum::<f32>() / asked;
+            let gain = held.iter().zip(&question.units).map(|(held, unit)| held * unit.mass).sum::<f32>() / asked;
             let bad = if segments[start].starts_well { 0.0 } else { BAD_START };
             let value = gain
                 - PRICE_OF_A_WORD * words as f32

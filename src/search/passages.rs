@@ -40,6 +40,16 @@ pub(super) struct Passage {
     headings: Range<usize>,
 }
 
+/// The words above a passage.
+pub(super) struct Headings<'a> {
+    /// Of all levels, separated by [`BREAK`].
+    pub(super) all: &'a [Term],
+    /// Of its own heading or question.
+    pub(super) own: &'a [Term],
+    /// Of the lesson's title.
+    pub(super) title: &'a [Term],
+}
+
 impl Passages {
     /// Reads a course. Postings are empty until [`Self::weigh`], when all courses have taught the vocabulary their words.
     pub(super) fn read(course: &Arc<Course>, vocabulary: &mut Vocabulary) -> (Self, Vec<Counts>) {
@@ -87,9 +97,13 @@ impl Passages {
         self.passages.get(passage).and_then(|passage| self.words.get(passage.words.clone())).unwrap_or_default()
     }
 
-    /// The words of everything that stands above the passage, its own heading included.
-    pub(super) fn headings_of(&self, passage: usize) -> &[Term] {
-        self.passages.get(passage).and_then(|passage| self.headings.get(passage.headings.clone())).unwrap_or_default()
+    /// What stands above the passage.
+    pub(super) fn headings_of(&self, passage: usize) -> Headings<'_> {
+        let range = self.passages.get(passage).map(|passage| passage.headings.clone());
+        let all = range.and_then(|range| self.headings.get(range)).unwrap_or_default();
+        let mut levels = all.split(|term| *term == BREAK);
+        let own = levels.next().unwrap_or_default();
+        Headings { all, own, title: levels.next_back().unwrap_or_default() }
     }
 
     /// A number that is the same for the same passage in every process, and tells nothing.
@@ -142,6 +156,7 @@ impl Reader<'_> {
         let mut counts = Counts::default();
         let headings = self.headings.len();
         self.name(&mut counts, Field::Heading, &section.title.to_string());
+        self.headings.push(BREAK);
         section.ancestors.iter().for_each(|title| self.name(&mut counts, Field::Ancestors, title));
         self.finish(number, lesson, Part::Section(index), headings, counts, &section.blocks);
     }
@@ -150,6 +165,7 @@ impl Reader<'_> {
         let mut counts = Counts::default();
         let headings = self.headings.len();
         self.name(&mut counts, Field::Heading, &entry.question.to_string());
+        self.headings.push(BREAK);
         self.finish(number, lesson, Part::Faq(index), headings, counts, &entry.answer);
     }
 
@@ -162,6 +178,7 @@ impl Reader<'_> {
         mut counts: Counts,
         blocks: &[Block],
     ) {
+        self.headings.push(BREAK);
         self.name(&mut counts, Field::Title, &lesson.title);
         lesson.tags.iter().for_each(|tag| self.count(&mut counts, Field::Title, tag));
         let path = lesson.path.rsplit_once('.').map_or(lesson.path.as_str(), |(stem, _)| stem);

@@ -1,13 +1,16 @@
 //! An inverted index: for every term the passages that hold it, each with its weight there.
 
-use super::{vocabulary::Term, weights::FieldWeights};
-use crate::search::weights::Field;
+use super::{
+    vocabulary::Term,
+    weights::{Field, FieldWeights},
+};
 
 /// A place where a term occurs: the number of a section or page, and how much the term counts there.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Posting {
     pub(super) at: u32,
-    /// The term's frequency over all fields, weighted and made comparable between long and short fields (BM25F).
+    /// The term's frequency over all fields, weighted, made comparable between long and short fields, and saturated
+    /// (BM25F without the inverse document frequency).
     pub(super) weight: f32,
 }
 
@@ -47,7 +50,8 @@ impl Postings {
                 .collect();
             words.sort_unstable_by_key(|(term, _)| *term);
             for word in words.chunk_by(|a, b| a.0 == b.0) {
-                let weight = word.iter().map(|(_, weight)| weight).sum();
+                let count: f32 = word.iter().map(|(_, count)| count).sum();
+                let weight = count * (weights.saturation + 1.0) / (count + weights.saturation);
                 entries.extend(word.first().map(|(term, _)| (*term, Posting { at, weight })));
             }
         }

@@ -89,7 +89,7 @@ impl<F: Fn(Term) -> usize> Reading<'_, F> {
 
     /// A word that the course does not have: mistyped, or two words written as one.
     fn add_mended(&self, unit: &mut Unit, key: &str) {
-        if let Some(term) = self.vocabulary.repair(self.tongue, key, &self.passages) {
+        if let Some(term) = self.vocabulary.mend(self.tongue, key, &self.passages) {
             return unit.add(term, self.weights.repaired);
         }
         const SHORTEST_HALF: usize = 3;

@@ -26,22 +26,25 @@ pub(super) const SAMPLE: usize = 300;
 
 impl Default for Cuts {
     fn default() -> Self {
-        Self { maybe: 4.0, answer: 9.0 }
+        Self { maybe: 0.95, answer: 1.6 }
     }
 }
 
 impl Cuts {
-    /// From the confidences of sampled questions whose lesson was hidden.
+    /// From the confidences of sampled questions whose lesson was hidden: a few of them are not even *maybe*, and less
+    /// than half of them an *answer*. What a small course says counts for less than what other courses said.
     pub(super) fn from_hidden(mut hidden: Vec<f32>) -> Self {
-        /// Too few to say anything.
-        const FEWEST: usize = 20;
-        if hidden.len() < FEWEST {
-            return Self::default();
-        }
+        const NOT_MAYBE: f32 = 0.1;
+        const NOT_ANSWER: f32 = 0.38;
+        /// The defaults count as much as this many sampled passages.
+        const PRIOR: f32 = 100.0;
         hidden.sort_by(f32::total_cmp);
-        let quantile =
-            |share: f32| hidden.get((share * (hidden.len() - 1) as f32) as usize).copied().unwrap_or_default();
-        Self { maybe: quantile(0.3), answer: quantile(0.8) }
+        let default = Self::default();
+        let draw = |share: f32, default: f32| {
+            let own = hidden.get((share * hidden.len() as f32) as usize).copied().unwrap_or(default);
+            (own * hidden.len() as f32 + default * PRIOR) / (hidden.len() as f32 + PRIOR)
+        };
+        Self { maybe: draw(NOT_MAYBE, default.maybe), answer: draw(NOT_ANSWER, default.answer) }
     }
 
     pub(super) fn tier(&self, confidence: f32) -> Tier {

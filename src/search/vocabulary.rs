@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     english,
+    repair::Spellings,
     words::{self, Form, Speech},
 };
 
@@ -32,6 +33,9 @@ pub(super) struct Tongue {
     language: String,
     speech: Speech,
     spelled: HashMap<Box<str>, Term>,
+    spellings: Spellings,
+    /// By stem: words that ask for the same thing.
+    alike: HashMap<String, Vec<&'static str>>,
 }
 
 impl Vocabulary {
@@ -40,10 +44,18 @@ impl Vocabulary {
         if let Some(known) = self.tongues.iter().position(|tongue| tongue.language == language) {
             return known;
         }
+        let speech = Speech::new(language);
+        let mut alike: HashMap<String, Vec<&'static str>> = HashMap::new();
+        let english = speech.english;
+        for (word, likes) in english::alike().filter(|_| english) {
+            alike.entry(speech.stem(word)).or_default().extend(likes.split_whitespace());
+        }
         self.tongues.push(Tongue {
             language: language.to_owned(),
-            speech: Speech::new(language),
+            speech,
             spelled: HashMap::new(),
+            spellings: Spellings::default(),
+            alike,
         });
         self.tongues.len() - 1
     }
@@ -82,42 +94,30 @@ impl Vocabulary {
     }
 
     pub(super) fn kind(&self, tongue: usize, key: &str) -> Kind {
-        self.tongues.get(tongue).map_or(Kind::Topic, |tongue| tongue.speech.clone().kind(key))
+        self.tongues.get(tongue).map_or(Kind::Topic, |tongue| tongue.speech.kind(key))
     }
 
     /// The key's term, by its spelling, else by its stem.
     pub(super) fn find(&self, tongue: usize, key: &str) -> Option<Term> {
         let tongue = self.tongues.get(tongue)?;
-        tongue.spelled.get(key).or_else(|| self.terms.get(tongue.speech.clone().stem(key).as_str())).copied()
+        tongue.spelled.get(key).or_else(|| self.terms.get(tongue.speech.stem(key).as_str())).copied()
     }
 
     /// Words that ask for the same thing as `key`.
-    pub(super) fn alike(&self, tongue: usize, key: &str) -> &'static [&'static str] {
-        match self.tongues.get(tongue) {
-            Some(tongue) if tongue.speech.english => english::alike(key),
-            _ => &[],
+    pub(super) fn alike(&self, tongue: usize, key: &str) -> &[&'static str] {
+        let Some(tongue) = self.tongues.get(tongue) else { return &[] };
+        tongue.alike.get(&tongue.speech.stem(key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Ends the learning: from now on words can be mended.
+    pub(super) fn finish(&mut self) {
+        for tongue in &mut self.tongues {
+            tongue.spellings = Spellings::new(tongue.spelled.iter().map(|(word, term)| (&**word, *term)));
         }
     }
 
-    /// The course's word that `key` was probably meant to be: at most one slip, two in a long word, never in the first
-    /// letter; the likeliest by `weight` among the nearest.
-    pub(super) fn repair(&self, tongue: usize, key: &str, weight: impl Fn(Term) -> usize) -> Option<Term> {
-        const SHORTEST: usize = 5;
-        const LONG: usize = 8;
-        let count = key.chars().count();
-        if count < SHORTEST || key.chars().any(char::is_numeric) {
-            return None;
-        }
-        let slips = if count >= LONG { 2 } else { 1 };
-        let first = key.chars().next();
-        let spelled = &self.tongues.get(tongue)?.spelled;
-        spelled
-            .iter()
-            .filter(|(word, _)| word.chars().next() == first && word.len().abs_diff(key.len()) <= slips)
-            .filter(|(_, term)| weight(**term) > 0)
-            .map(|(word, term)| (strsim::osa_distance(word, key), usize::MAX - weight(*term), *term))
-            .filter(|(distance, ..)| *distance <= slips)
-            .min()
-            .map(|(.., term)| term)
+    /// The word that `key` was probably meant to be.
+    pub(super) fn mend(&self, tongue: usize, key: &str, frequency: impl Fn(Term) -> usize) -> Option<Term> {
+        self.tongues.get(tongue)?.spellings.mend(key, frequency)
     }
 }

@@ -49,6 +49,10 @@ pub struct Weights {
     /// Neighbours of the question that are neighbours in the passage, in its text and in its headings.
     pub pair: f32,
     pub heading_pair: f32,
+    pub heading_fit: f32,
+    pub title_fit: f32,
+    /// Added to what was asked, in unknown words, before the score is divided by it: short questions prove little.
+    pub doubt: f32,
     /// What the lesson adds to its sections: its own score, its next-best section and the one after.
     pub lesson: f32,
     pub next: f32,
@@ -61,14 +65,14 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             section: FieldWeights {
-                weight: [1.0, 0.4, 2.0, 0.8, 1.0, 0.6],
-                length: [0.6, 0.6, 0.3, 0.3, 0.3, 0.3],
-                saturation: 1.2,
+                weight: [1.0, 0.5, 2.0, 1.0, 1.2, 0.8],
+                length: [0.4, 0.6, 0.3, 0.3, 0.3, 0.3],
+                saturation: 2.4,
             },
             page: FieldWeights {
-                weight: [1.0, 0.3, 2.0, 0.0, 4.0, 2.0],
-                length: [0.5, 0.5, 0.5, 0.5, 0.0, 0.0],
-                saturation: 2.0,
+                weight: [1.0, 0.4, 2.0, 0.0, 4.0, 2.0],
+                length: [0.4, 0.5, 0.5, 0.5, 0.0, 0.0],
+                saturation: 3.0,
             },
             asked_part: 0.6,
             asked_whole: 0.7,
@@ -76,12 +80,15 @@ impl Default for Weights {
             joined: 0.7,
             split: 0.7,
             repaired: 0.7,
-            alike: 0.3,
+            alike: 0.4,
             pair: 0.4,
             heading_pair: 0.4,
-            lesson: 0.3,
-            next: 0.2,
-            after_next: 0.1,
+            heading_fit: 0.2,
+            title_fit: 0.4,
+            doubt: 0.5,
+            lesson: 0.4,
+            next: 0.25,
+            after_next: 0.15,
             per_lesson: 3,
         }
     }

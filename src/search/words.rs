@@ -69,6 +69,9 @@ pub(super) fn each_key(word: &str, mut each: impl FnMut(&str, Form)) {
     let parts: Vec<Vec<String>> = segments.iter().map(|segment| parts(segment)).collect();
     let count: usize = parts.iter().map(Vec::len).sum();
     let form = if count > 1 { Form::Part } else { Form::Plain };
+    if parts.iter().flatten().all(|part| part.bytes().all(|b| b.is_ascii_digit())) {
+        return emit(&segments.join("."), Form::Plain, &mut each);
+    }
     parts.iter().flatten().for_each(|part| emit(part, form, &mut each));
     for segment in parts.iter().filter(|segment| segment.len() > 1 && segment.len() < count) {
         emit(&segment.concat(), Form::Whole, &mut each);
@@ -169,22 +172,20 @@ impl Speech {
         }
     }
 
-    pub(super) fn stem(&mut self, key: &str) -> String {
-        match &mut self.stemmer {
-            Some(stemmer) => {
-                let mut stream = stemmer.token_stream(key);
-                if stream.advance() { stream.token().text.clone() } else { key.to_owned() }
-            }
-            None => key.to_owned(),
-        }
+    pub(super) fn stem(&self, key: &str) -> String {
+        // A token stream needs its analyser for itself; a copy costs two small boxes.
+        let Some(mut stemmer) = self.stemmer.clone() else { return key.to_owned() };
+        let mut stream = stemmer.token_stream(key);
+        if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { key.to_owned() }
     }
 
     /// English has lists of our own, made for questions; other languages have the stop words of their stemmer's project.
-    pub(super) fn kind(&mut self, key: &str) -> Kind {
+    pub(super) fn kind(&self, key: &str) -> Kind {
         if self.english {
             return english::kind(key);
         }
-        let is_stop_word = self.stop_words.as_mut().is_some_and(|stop_words| !stop_words.token_stream(key).advance());
+        let is_stop_word =
+            self.stop_words.clone().is_some_and(|mut stop_words| !stop_words.token_stream(key).advance());
         if is_stop_word { Kind::Stop } else { Kind::Topic }
     }
 }

@@ -1,0 +1,122 @@
+//! Measures how well a library answers a file of judged questions, so that a teacher sees when an edit loses an answer.
+//!
+//! Reads rows, asks the index, scores what came back. Pins are not used: what is measured is the course and the ranking.
+
+mod report;
+mod score;
+
+use anyhow::{Context, ensure};
+use serde::{Deserialize, Serialize};
+
+pub use self::report::Report;
+use crate::{
+    course::Lesson,
+    search::{Ask, Found, SearchIndex, Tier},
+};
+
+/// The contract: at most ten results a question.
+const RESULTS: usize = 10;
+
+/// A question with the places that answer it, best ones graded 2; none when the course does not cover it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Question {
+    pub id: String,
+    pub question: String,
+    pub relevant: Vec<Judged>,
+}
+
+/// A page (`page.md`) or a section (`page.md#anchor`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct Judged {
+    pub id: String,
+    pub grade: u8,
+}
+
+/// What the index made of one question.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answered {
+    pub id: String,
+    pub tier: &'static str,
+    pub score: f64,
+    pub results: Vec<Place>,
+}
+
+/// A passage found, by file and fragment.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Place {
+    pub path: String,
+    pub anchor: String,
+    pub score: f64,
+}
+
+/// Reads questions, one JSON object a line. `name` is what complaints call the file.
+pub fn parse(name: &str, lines: &str) -> anyhow::Result<Vec<Question>> {
+    let mut questions = Vec::new();
+    for (number, line) in (1..).zip(lines.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        let question: Question =
+            serde_json::from_str(line).with_context(|| format!("{name}:{number}: not a question row"))?;
+        let graded = question.relevant.iter().all(|judged| (1..=2).contains(&judged.grade));
+        ensure!(graded, "{name}:{number}: a grade is 1 or 2, see `relevant` of question `{}`", question.id);
+        questions.push(question);
+    }
+    Ok(questions)
+}
+
+/// Asks every question.
+pub fn answer(index: &SearchIndex, questions: &[Question]) -> Vec<Answered> {
+    questions.iter().map(|question| answer_one(index, question)).collect()
+}
+
+/// Scores the answers; `answered` holds one row a question, in the same order.
+pub fn score(questions: &[Question], answered: &[Answered]) -> Report {
+    Report::new(questions, answered)
+}
+
+fn answer_one(index: &SearchIndex, question: &Question) -> Answered {
+    let hits = index.search(&Ask { text: &question.question, ..Ask::default() }, RESULTS);
+    let place = |hit: &crate::search::Hit| {
+        let (_, lesson, found) = index.found(hit.passage)?;
+        let (anchor, first) = match found {
+            Found::Section(section) => (&section.anchor, &section.at.path),
+            Found::Faq(entry) => (&entry.anchor, &entry.at.path),
+        };
+        let path = path_of(lesson, first, index.courses() > 1);
+        Some(Place { path, anchor: anchor.clone(), score: hit.score })
+    };
+    Answered {
+        id: question.id.clone(),
+        tier: tier_name(hits.tier),
+        score: hits.score,
+        results: hits.passages.iter().filter_map(place).collect(),
+    }
+}
+
+/// The page's path within its course; among several courses with the course's folder in front, which is the first part
+/// of the path that teachers know.
+fn path_of(lesson: &Lesson, written_at: &str, several: bool) -> String {
+    match written_at.split_once('/') {
+        Some((folder, _)) if several => format!("{folder}/{}", lesson.path),
+        _ => lesson.path.clone(),
+    }
+}
+
+fn tier_name(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Answer => "answer",
+        Tier::Maybe => "maybe",
+        Tier::Unknown => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_row_is_named_with_its_line() {
+        let rows = "{\"id\":\"a\",\"question\":\"q\",\"relevant\":[]}\n\n{\"id\":\"b\"}";
+        assert!(format!("{:#}", parse("q.jsonl", rows).unwrap_err()).starts_with("q.jsonl:3: not a question row"));
+        let graded = "{\"id\":\"a\",\"question\":\"q\",\"relevant\":[{\"id\":\"x.md\",\"grade\":7}]}";
+        assert!(parse("q.jsonl", graded).is_err());
+    }
+}
