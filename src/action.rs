@@ -120,6 +120,16 @@ pub enum Press {
     Quiz {
         lesson: LessonKey,
     },
+    /// What of a course can be practised.
+    PractiseMenu {
+        course: CourseKey,
+    },
+    /// Starts a practice of at most `length` questions from all over a course.
+    Practise {
+        course: CourseKey,
+        what: Mix,
+        length: u8,
+    },
     /// Goes on with an attempt: its next open question, or its results.
     Resume {
         attempt: AttemptId,
@@ -206,6 +216,14 @@ pub enum Press {
         owner: LearnerId,
         press: Box<Press>,
     },
+}
+
+/// Which questions of a course are practised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mix {
+    All,
+    /// Those whose latest answer was not right.
+    Missed,
 }
 
 /// What a learner can make public.
@@ -469,7 +487,9 @@ impl Press {
 
     pub fn placing(&self) -> Placing {
         match self {
-            Self::Share { .. } | Self::Open { .. } | Self::Quiz { .. } | Self::Retry { .. } => Placing::New,
+            Self::Share { .. } | Self::Open { .. } | Self::Quiz { .. } | Self::Practise { .. } | Self::Retry { .. } => {
+                Placing::New
+            }
             _ => Placing::Replace,
         }
     }
@@ -484,6 +504,8 @@ impl Press {
             Self::Faq { .. } | Self::FaqList { .. } => "faq",
             Self::QuizMenu { .. } => "quiz_menu",
             Self::Quiz { .. } => "quiz",
+            Self::PractiseMenu { .. } => "practise_menu",
+            Self::Practise { .. } => "practise",
             Self::Resume { .. } => "resume",
             Self::Answer { .. } => "answer",
             Self::AnswerForm { .. } => "answer_form",

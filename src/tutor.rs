@@ -8,6 +8,7 @@ mod contents;
 mod faq;
 mod help;
 mod person;
+mod practice;
 mod progress;
 mod quiz;
 mod reading;
@@ -27,7 +28,7 @@ use crate::{
     action::{Action, Actor, Place, Press, Privacy, Topic},
     clock::{Clock, Timestamp},
     course::{Course, Lesson, Scope, minutes},
-    ids::{FaqKey, LearnerId, SectionKey},
+    ids::{AttemptId, FaqKey, LearnerId, SectionKey},
     library::{Library, SectionAt, Shelf},
     markup::{self, List, ListItem, RichText},
     reply::{Block, Button, Form, Meter, Pages, Reply, Suggestion, Tone},
@@ -35,6 +36,7 @@ use crate::{
     store::{
         Store,
         asks::{Shown, ShownEntry},
+        attempts,
         error::StoreError,
         reading::Reading,
         servers::ServerSettings,
@@ -185,7 +187,7 @@ impl Cx<'_> {
                 Topic::Lesson => reading::open(self, &about).await,
                 Topic::Course => contents::open(self, &about).await,
                 Topic::Faq => faq::open(self, &about).await,
-                Topic::Quiz => quiz::open(self, &about).await,
+                Topic::Quiz => self.quiz(&about).await,
                 Topic::Progress => progress::open(self, &about).await,
                 Topic::Next => self.next().await,
             },
@@ -212,6 +214,8 @@ impl Cx<'_> {
             Press::FaqList { page } => faq::list(self, page).await,
             Press::QuizMenu { page } => Ok(quiz::menu(self, page)),
             Press::Quiz { lesson } => quiz::start(self, lesson).await,
+            Press::PractiseMenu { course } => Ok(practice::menu(self, course)),
+            Press::Practise { course, what, length } => practice::start(self, course, what, length).await,
             // A front end shows a form at once; whoever cannot is told how to type the same.
             Press::Resume { attempt } | Press::AnswerForm { attempt, .. } => quiz::resume(self, attempt).await,
             Press::Answer { attempt, item, chosen } => quiz::answer(self, attempt, item, chosen).await,
@@ -274,6 +278,29 @@ impl Cx<'_> {
         };
         let door = Press::Open { owner: learner, press: Box::new(press) };
         Ok(Reply::text(self.locale.open_privately()).buttons([Button::primary(self.locale.open_button(), door)]))
+    }
+
+    /// The quiz of a lesson; or else a practice on a topic that lessons are tagged with.
+    async fn quiz(&self, about: &str) -> Result<Reply> {
+        if quiz::find(self, about).is_none()
+            && let Some(practice) = practice::on_topic(self, about.trim()).await?
+        {
+            return Ok(practice);
+        }
+        quiz::open(self, about).await
+    }
+
+    /// Starts an attempt and shows its first question.
+    async fn begin(
+        &self,
+        scope: attempts::Scope,
+        retry_of: Option<AttemptId>,
+        items: Vec<attempts::NewItem>,
+    ) -> Result<Reply> {
+        let learner = self.learner()?;
+        let attempt = attempts::NewAttempt { learner, place: self.actor.place, scope, retry_of, items };
+        let attempt = self.tutor.store.start_attempt(attempt, self.now).await?;
+        self.go(Press::Resume { attempt }).await
     }
 
     /// The open quiz's next question, else the next section.

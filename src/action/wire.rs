@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Letters, Press, Shareable};
+use super::{Letters, Mix, Press, Shareable};
 use crate::{
     ids::{AskId, AttemptId, CourseKey, FaqKey, LearnerId, LessonKey, SectionKey, ShareId},
     words::Locale,
@@ -63,6 +63,9 @@ fn write_press(press: &Press, out: &mut String) {
         Press::FaqList { page } => write!(out, ":fl:{page}"),
         Press::QuizMenu { page } => write!(out, ":qm:{page}"),
         Press::Quiz { lesson } => write!(out, ":qu:{lesson}"),
+        Press::PractiseMenu { course } => write!(out, ":pm:{course}"),
+        Press::Practise { course, what: Mix::All, length } => write!(out, ":px:{course}:a:{length}"),
+        Press::Practise { course, what: Mix::Missed, length } => write!(out, ":px:{course}:m:{length}"),
         Press::Resume { attempt } => write!(out, ":re:{attempt}"),
         Press::Answer { attempt, item, chosen } => write!(out, ":an:{attempt}:{item}:{chosen}"),
         Press::AnswerForm { attempt, item } => write!(out, ":af:{attempt}:{item}"),
@@ -121,6 +124,12 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
         "fl" => Press::FaqList { page: number(fields.next()?)? },
         "qm" => Press::QuizMenu { page: number(fields.next()?)? },
         "qu" => Press::Quiz { lesson: LessonKey::parse(fields.next()?).ok()? },
+        "pm" => Press::PractiseMenu { course: CourseKey::parse(fields.next()?).ok()? },
+        "px" => Press::Practise {
+            course: CourseKey::parse(fields.next()?).ok()?,
+            what: if either(fields.next()?, "a", "m")? { Mix::All } else { Mix::Missed },
+            length: u8::try_from(number(fields.next()?)?).ok()?,
+        },
         "re" => Press::Resume { attempt: AttemptId::parse(fields.next()?).ok()? },
         "an" => Press::Answer {
             attempt: AttemptId::parse(fields.next()?).ok()?,
@@ -208,7 +217,7 @@ mod tests {
     fn any_press() -> impl Strategy<Value = Press> {
         let row = 1..=i64::MAX;
         let leaf =
-            (0..39_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
+            (0..42_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
                 let id = row.to_string();
                 let (attempt, ask) = (AttemptId::parse(&id).unwrap(), AskId::parse(&id).unwrap());
                 let lesson = any_key(LessonKey::parse)(hash);
@@ -253,6 +262,11 @@ mod tests {
                     30 => Press::RedeemForm,
                     31 => Press::SetupStaff,
                     32 => Press::SetupChannels,
+                    36 => Press::PractiseMenu { course },
+                    37 | 38 => {
+                        let what = if verb == 37 { Mix::All } else { Mix::Missed };
+                        Press::Practise { course, what, length: n.to_be_bytes()[0] }
+                    }
                     35 => Press::Numbered { section: any_key(SectionKey::parse)(hash), page: n },
                     34 => Press::FaqList { page: n },
                     33 => Press::Share { what: Shareable::Faq(any_key(FaqKey::parse)(hash)) },

@@ -10,12 +10,12 @@ use crate::{
     action::{Letters, Press},
     course::{Lesson, Question, QuestionBody, Selection},
     ids::{AttemptId, LessonKey},
-    library::QuestionAt,
+    library::{LessonAt, QuestionAt},
     markup::RichText,
     quiz::{self, Given, order, typed},
     reply::{Block, Button, Form, FormLines, Pages, Reply, Select, SelectItem},
     store::attempts::{
-        self, Attempt, Item, ItemState, NewAttempt, NewItem, SkipReason,
+        self, Attempt, Item, ItemState, NewItem, SkipReason,
         record::{Finish, NewAnswer, Recorded},
     },
     words::Locale,
@@ -23,6 +23,9 @@ use crate::{
 
 /// Discord's limit for a text input, and more than any answer needs.
 const MAX_ANSWER_CHARS: u16 = 4000;
+
+/// Courses whose practice the menu offers: a row of buttons.
+const MAX_PRACTICES: usize = 5;
 
 /// Starts the quiz that `about` names; without words, goes on with the open one, or asks what about.
 pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
@@ -38,13 +41,17 @@ pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
 
 pub(super) async fn press_for(cx: &Cx<'_>, about: &str) -> Result<Press> {
     if !about.is_empty() {
-        let found = cx.library.find_quiz(about, &cx.scope);
-        return Ok(found.map_or(Press::QuizMenu { page: 0 }, |at| Press::Quiz { lesson: at.lesson().key }));
+        return Ok(find(cx, about).map_or(Press::QuizMenu { page: 0 }, |at| Press::Quiz { lesson: at.lesson().key }));
     }
     match cx.tutor.store.open_attempt(cx.learner()?, cx.actor.place).await? {
         Some(attempt) => Ok(Press::Resume { attempt: attempt.id }),
         None => Ok(Press::QuizMenu { page: 0 }),
     }
+}
+
+/// The lesson whose quiz `about` names.
+pub(super) fn find<'a>(cx: &'a Cx<'_>, about: &str) -> Option<LessonAt<'a>> {
+    cx.library.find_quiz(about, &cx.scope)
 }
 
 /// What there are quizzes about.
@@ -65,8 +72,13 @@ pub(super) fn menu(cx: &Cx<'_>, page: u16) -> Reply {
         press: Press::Quiz { lesson: lesson.key },
         current: false,
     });
+    let practise = cx.courses().take(MAX_PRACTICES).map(|course| {
+        let label = if several_courses { course.title.clone() } else { cx.locale.practise_button().to_owned() };
+        Button::new(label, Press::PractiseMenu { course: course.key() })
+    });
     Reply::new(vec![Block::Text(cx.locale.quiz_about_what()), Block::Content(content)])
         .buttons(cx.turn(&pages, |page| Press::QuizMenu { page }))
+        .buttons(practise)
         .select(Select { placeholder: cx.locale.pick_quiz().to_owned(), items: items.collect() })
 }
 
@@ -80,7 +92,7 @@ pub(super) async fn start(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
     }
     let scope = attempts::Scope { course: at.course().id.clone(), lesson: Some(at.lesson().id.clone()) };
     let items = at.lesson().questions.iter().map(|question| new_item(at.lesson(), question)).collect();
-    begin(cx, scope, None, items).await
+    cx.begin(scope, None, items).await
 }
 
 /// Starts an attempt with what was missed in an earlier one, as those questions stand now.
@@ -99,18 +111,11 @@ pub(super) async fn retry(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
     if items.is_empty() {
         return Ok(Reply::notice(cx.locale.nothing_missed()));
     }
-    begin(cx, attempt.scope, Some(id), items).await
+    cx.begin(attempt.scope, Some(id), items).await
 }
 
 fn new_item(lesson: &Lesson, question: &Question) -> NewItem {
     NewItem { lesson: lesson.id.clone(), question: question.id.clone(), revision: question.revision }
-}
-
-async fn begin(cx: &Cx<'_>, scope: attempts::Scope, retry_of: Option<AttemptId>, items: Vec<NewItem>) -> Result<Reply> {
-    let learner = cx.learner()?;
-    let attempt = NewAttempt { learner, place: cx.actor.place, scope, retry_of, items };
-    let id = cx.tutor.store.start_attempt(attempt, cx.now).await?;
-    resume(cx, id).await
 }
 
 /// Shows the next open question, or the result when there is none. Questions that the course has changed since the

@@ -221,6 +221,50 @@ impl Locale {
         self.either("Pick a lesson", "Wähl eine Lektion")
     }
 
+    pub(crate) fn practise_button(self) -> &'static str {
+        self.either("Practise across lessons", "Quer durch die Lektionen üben")
+    }
+
+    pub(crate) fn practise_intro(self, available: usize) -> RichText {
+        match self {
+            Self::English => RichText::plain(format!(
+                "Practise across the lessons: {available} questions, shuffled for you. What should it be?"
+            )),
+            Self::German => RichText::plain(format!(
+                "Übe quer durch die Lektionen: {available} Fragen, für dich gemischt. Was soll es sein?"
+            )),
+        }
+    }
+
+    pub(crate) fn practise_what(self) -> &'static str {
+        self.either("What to practise", "Was üben")
+    }
+
+    pub(crate) fn practise_mixed(self, length: u8) -> String {
+        match self {
+            Self::English => format!("A mix, up to {length} questions"),
+            Self::German => format!("Gemischt, bis zu {length} Fragen"),
+        }
+    }
+
+    pub(crate) fn practise_missed(self, length: u8) -> String {
+        match self {
+            Self::English => format!("What I got wrong, up to {length}"),
+            Self::German => format!("Was ich falsch hatte, bis zu {length}"),
+        }
+    }
+
+    pub(crate) fn nothing_missed_in(self, course: &str) -> RichText {
+        match self {
+            Self::English => {
+                RichText::plain(format!("Nothing to repeat in “{course}”: your latest answers were right."))
+            }
+            Self::German => {
+                RichText::plain(format!("In „{course}“ gibt es nichts zu wiederholen: Zuletzt war alles richtig."))
+            }
+        }
+    }
+
     pub(crate) fn no_quiz_called(self, about: &str) -> RichText {
         match self {
             Self::English => RichText::plain(format!("No quiz is about “{about}”. Pick one:")),

@@ -129,6 +129,36 @@ async fn stopping_early_keeps_what_was_answered() {
 }
 
 #[tokio::test]
+async fn practice_goes_across_lessons_and_back_to_what_was_wrong() {
+    let school = School::open().await;
+    let menu = school.ada().types("quiz").await;
+    let practise = school.ada().presses(&menu, "Practise across lessons").await;
+    let mixed = school.ada().presses(&practise, "A mix, up to 5").await;
+    mixed.says("Question 1 of 3");
+    for _ in 0..3 {
+        // Three choices at most, and never two of them right: C alone is wrong somewhere.
+        school.ada().types("c").await;
+        school.ada().types("next").await;
+    }
+    let misses = school.ada().presses(&practise, "What I got wrong, up to 5").await;
+    misses.says("Question 1 of");
+}
+
+#[tokio::test]
+async fn nothing_missed_is_good_news() {
+    let school = School::open().await;
+    let practise = school.ada().presses(&school.ada().types("quiz").await, "Practise").await;
+    school.ada().presses(&practise, "What I got wrong").await.says("Nothing to repeat");
+}
+
+#[tokio::test]
+async fn a_topic_is_practised_by_its_tag() {
+    let school = School::open().await;
+    school.rewrites("02-water.md", |text| text.replace("summary:", "tags: [chemistry]\nsummary:"));
+    school.ada().types("quiz chemistry").await.says("Question 1 of 1").says("How hot should the water");
+}
+
+#[tokio::test]
 async fn a_quiz_nobody_wrote_offers_those_that_there_are() {
     let school = School::open().await;
     let menu = school.ada().types("quiz coffee roasting machines").await;
