@@ -124,7 +124,7 @@ impl Store {
             r#"select id as "id: AskId" from ask
                where learner_id = ? and asked_at >= ?
                    and server_id is not distinct from ? and channel_id is not distinct from ?
-               order by id desc limit 1"#,
+               order by asked_at desc, id desc limit 1"#,
             learner,
             since,
             server,

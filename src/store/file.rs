@@ -128,7 +128,12 @@ fn try_writing(path: &Path) -> Result<(), OpenError> {
     if path.is_dir() {
         return Err(OpenError::IsFolder { path: path_buf() });
     }
-    match fs::OpenOptions::new().append(true).create(true).open(path) {
+    let mut options = fs::OpenOptions::new();
+    options.append(true).create(true);
+    // What learners wrote is nobody's business on a shared machine; the files beside the database follow its mode.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
         Ok(_) => Ok(()),
         Err(error) => Err(match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => {

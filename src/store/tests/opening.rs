@@ -68,6 +68,21 @@ async fn a_database_is_made_on_first_use_and_found_again() {
     assert_eq!(world.second_store().await.learner(&discord("1001"), NOON).await.unwrap(), ada);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_database_and_its_copies_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let world = World::new().await;
+    world.ada().await;
+    world.store.back_up(&world.folder.path().join("copy.db")).await.unwrap();
+    let files = contents(world.folder.path());
+    assert_eq!(files.len(), 2);
+    for (path, _) in files {
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "{}", path.display());
+    }
+}
+
 #[tokio::test]
 async fn two_processes_may_make_the_database_at_the_same_time() {
     let folder = TempDir::new().unwrap();

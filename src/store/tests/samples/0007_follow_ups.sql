@@ -1,0 +1,1 @@
+-- An index holds no rows of its own: those of the asks are enough.
