@@ -5,7 +5,9 @@
 
 pub mod aiken;
 pub mod gift;
+mod markdown;
 pub mod mdbook_quiz;
+pub mod native;
 mod source;
 
 use super::{problem::Problem, question::Draft};

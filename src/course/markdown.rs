@@ -106,13 +106,13 @@ pub(crate) fn page(text: &Text, dialect: Dialect<'_>) -> Page {
 
 /// Reads a short text, such as the prompt of a question in a bank. Only absolute links remain links.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
-    let nodes = read(text, Dialect { flavour: Flavour::Forge, address: &|_| None }).nodes;
+    let nodes = read(text, Dialect { flavour: Flavour::Forge, address: &absolute }).nodes;
     nodes.into_iter().filter_map(Node::into_block).collect()
 }
 
 /// Reads a short text of HTML, such as the question of a bank.
 pub(crate) fn html(text: &str) -> Vec<Block> {
-    let dialect = Dialect { flavour: Flavour::Forge, address: &|_| None };
+    let dialect = Dialect { flavour: Flavour::Forge, address: &absolute };
     let mut builder = Builder::new(dialect, SlugRules::Forge);
     builder.html_block(text, 0);
     builder.finish().nodes.into_iter().filter_map(Node::into_block).collect()
@@ -124,6 +124,12 @@ pub(crate) fn line(text: &str) -> RichText {
         [Block::Paragraph(rich)] => rich.clone(),
         _ => RichText::plain(text.trim()),
     }
+}
+
+/// A text without a page of its own has nothing that a relative address could start from.
+fn absolute(address: &str) -> Option<String> {
+    let is_absolute = address.starts_with("https://") || address.starts_with("http://");
+    is_absolute.then(|| address.to_owned())
 }
 
 fn read(text: &str, dialect: Dialect<'_>) -> Page {

@@ -133,7 +133,7 @@ impl KeyContext<'_> {
             }
         }
         let right = choices.iter().filter(|choice| choice.is_right()).count();
-        let several = self.settings.several || right > 1;
+        let several = self.settings.several || right > 1 && !self.settings.one;
         let selection = if several { Selection::Multiple } else { Selection::Single };
         if several {
             choices.iter_mut().filter(|choice| !choice.is_right()).for_each(|choice| choice.credit = Credit::NONE);
@@ -261,6 +261,9 @@ fn choice(item: ListItem) -> Option<Choice> {
         (false, Some(Block::Paragraph(text))) => take_credit(text).unwrap_or(Credit::NONE),
         (false, _) => Credit::NONE,
     };
+    if matches!(reason.first(), Some(Block::Paragraph(text)) if text.is_empty()) {
+        reason.remove(0);
+    }
     Some(Choice { content, credit, reason })
 }
 
@@ -272,6 +275,7 @@ fn take_credit(text: &mut RichText) -> Option<Credit> {
     let number = number.strip_suffix(' ').unwrap_or(number);
     let credit = Credit::percent(number.parse().ok().filter(|_| number.len() <= 2)?);
     first.text = rest.trim_start().to_owned();
+    spans.retain(|span| !span.text.is_empty());
     *text = RichText::new(spans);
     Some(credit)
 }
@@ -316,6 +320,7 @@ fn foreseen_answer(item: ListItem) -> Option<(String, Credit, Vec<Block>)> {
         let text = span.text.trim_start();
         span.text = text.strip_prefix(':').unwrap_or(text).trim_start().to_owned();
     }
+    rest.retain(|span| !span.text.is_empty());
     let rest = RichText::new(rest);
     let reason = (!rest.is_empty()).then_some(Block::Paragraph(rest)).into_iter().chain(blocks).collect();
     Some((answer, credit, reason))

@@ -16,6 +16,8 @@ pub(super) struct Settings {
     pub aliases: Vec<QuestionId>,
     /// Learners are told to choose all that apply, although only one is right.
     pub several: bool,
+    /// Any one of several right choices will do.
+    pub one: bool,
     /// The heading is a mere label.
     pub label: bool,
 }
@@ -32,10 +34,11 @@ impl Settings {
                     self.aliases.extend(ids.split_whitespace().filter_map(|id| parse(id, at, problems)));
                 }
                 ("select", "several") => self.several = true,
+                ("select", "one") => self.one = true,
                 ("label", "") => self.label = true,
                 _ => {
                     let message = format!("unknown setting `{setting}` of a question");
-                    let help = "known are `id=…`, `aliases=…`, `select=several` and `label`";
+                    let help = "known are `id=…`, `aliases=…`, `select=several`, `select=one` and `label`";
                     problems.push(Problem::new(Code::QuizUnknownSetting, at.clone(), message, help));
                 }
             }
