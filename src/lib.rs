@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -15,8 +16,10 @@ pub mod paging;
 pub mod plain;
 pub mod quiz;
 pub mod reply;
+pub mod review;
 pub mod search;
 pub mod store;
+pub mod streak;
 pub mod terminal;
 pub mod tutor;
 pub mod words;
