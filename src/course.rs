@@ -83,6 +83,34 @@ pub struct Lesson {
     pub sections: Vec<Section>,
     pub faq: Vec<FaqEntry>,
     pub questions: Vec<Question>,
+    /// How the quiz of this lesson is given.
+    pub quiz: QuizPolicy,
+}
+
+/// How a quiz is given: the teacher's choice, in the lesson's front matter under `quiz`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct QuizPolicy {
+    pub feedback: Feedback,
+    /// How often the quiz may be taken to the end; `None` without a limit.
+    pub attempts: Option<u16>,
+    pub key: KeyPolicy,
+}
+
+/// When a learner hears how an answer went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Feedback {
+    #[default]
+    AtOnce,
+    /// After the last question.
+    AtEnd,
+}
+
+/// Whether a learner is shown what would have been right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum KeyPolicy {
+    #[default]
+    Shown,
+    Hidden,
 }
 
 /// A heading of level 2 or 3 with what is under it, or the text before the first one.

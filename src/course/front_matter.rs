@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::{
-    Position,
+    Feedback, KeyPolicy, Position, QuizPolicy,
     problem::{Code, Problem},
     text::Text,
     yaml::{self, Value, Yaml},
@@ -30,6 +30,8 @@ pub(crate) struct FrontMatter {
     pub docusaurus_id: Option<String>,
     /// Not to be published.
     pub draft: bool,
+    /// How the page's quiz is given.
+    pub quiz: QuizPolicy,
 }
 
 /// A place in an order, `2` or `2.5`, compared as a number.
@@ -127,6 +129,7 @@ impl Reader<'_> {
             }
             ("prerequisites", _) => self.front_matter.prerequisites = self.texts(key, value),
             ("related", _) => self.front_matter.related = self.texts(key, value),
+            ("quiz", _) => self.quiz(key, value),
             ("draft", _) => self.front_matter.draft = value.as_text() == Some("true"),
             ("sidebar_position", Keys::Foreign) => {
                 self.front_matter.sidebar_position = value.as_text().and_then(|text| text.parse().ok());
@@ -138,8 +141,36 @@ impl Reader<'_> {
         }
     }
 
+    /// `feedback: at-once | at-end`, `attempts: NUMBER`, `key: shown | hidden`.
+    fn quiz(&mut self, key: &Yaml, value: &Yaml) {
+        let Value::Map(entries) = &value.value else {
+            // Another tool may have a key of this name.
+            if self.keys == Keys::Native {
+                self.bad_value(key, value, "a list of `feedback`, `attempts` and `key`");
+            }
+            return;
+        };
+        for (name, value) in entries {
+            let policy = &mut self.front_matter.quiz;
+            match (name.as_text().unwrap_or_default(), value.as_text().unwrap_or_default()) {
+                ("feedback", "at-once") => policy.feedback = Feedback::AtOnce,
+                ("feedback", "at-end") => policy.feedback = Feedback::AtEnd,
+                ("feedback", _) => self.bad_value(name, value, "`at-once` or `at-end`"),
+                ("key", "shown") => policy.key = KeyPolicy::Shown,
+                ("key", "hidden") => policy.key = KeyPolicy::Hidden,
+                ("key", _) => self.bad_value(name, value, "`shown` or `hidden`"),
+                ("attempts", number) => match number.parse() {
+                    Ok(attempts) if attempts > 0 => policy.attempts = Some(attempts),
+                    _ => self.bad_value(name, value, "a number from 1 on"),
+                },
+                (unknown, _) => self.unknown(unknown, name),
+            }
+        }
+    }
+
     fn unknown(&mut self, name: &str, key: &Yaml) {
-        const KNOWN: [&str; 8] = ["title", "id", "aliases", "summary", "tags", "prerequisites", "related", "draft"];
+        const KNOWN: [&str; 9] =
+            ["title", "id", "aliases", "summary", "tags", "prerequisites", "related", "quiz", "draft"];
         let near = KNOWN.iter().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -235,6 +266,19 @@ mod tests {
         assert_eq!(
             problems,
             ["2:1 unknown key `titel` in the front matter", "3:5 `a b` is no id: an id must not contain ' '"]
+        );
+    }
+
+    #[test]
+    fn a_quiz_says_how_it_is_given() {
+        let (front_matter, _, problems) =
+            split_text("---\nquiz:\n  feedback: at-end\n  attempts: 2\n  key: hidden\n---\n");
+        let expected = QuizPolicy { feedback: Feedback::AtEnd, attempts: Some(2), key: KeyPolicy::Hidden };
+        assert_eq!((front_matter.quiz, problems.len()), (expected, 0));
+        let (_, _, problems) = split_text("---\nquiz:\n  feedback: later\n  attempts: 0\n---\n");
+        assert_eq!(
+            problems,
+            ["3:13 `feedback` must be `at-once` or `at-end`", "4:13 `attempts` must be a number from 1 on"]
         );
     }
 

@@ -150,6 +150,7 @@ impl Reader<'_> {
             sections,
             faq,
             questions,
+            quiz: front_matter.quiz,
         });
         self.facts.push(facts);
         self.wishes.push(Wishes { prerequisites: front_matter.prerequisites, related: front_matter.related });

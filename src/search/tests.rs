@@ -44,6 +44,7 @@ impl Draft {
             sections: Vec::new(),
             faq: Vec::new(),
             questions: Vec::new(),
+            quiz: crate::course::QuizPolicy::default(),
         });
         self
     }

@@ -8,7 +8,7 @@ mod question;
 use super::{Cx, Result};
 use crate::{
     action::{Letters, Press},
-    course::{Lesson, Question, QuestionBody, Selection},
+    course::{Feedback, Lesson, Question, QuestionBody, Selection},
     ids::{AttemptId, LessonKey},
     library::{LessonAt, QuestionAt},
     markup::RichText,
@@ -90,9 +90,32 @@ pub(super) async fn start(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
     if at.lesson().questions.is_empty() {
         return Ok(Reply::notice(cx.locale.lesson_without_quiz()));
     }
+    if let Some(limit) = at.lesson().quiz.attempts
+        && let Some(reply) = limited(cx, &at, limit).await?
+    {
+        return Ok(reply);
+    }
     let scope = attempts::Scope { course: at.course().id.clone(), lesson: Some(at.lesson().id.clone()) };
     let items = at.lesson().questions.iter().map(|question| new_item(at.lesson(), question)).collect();
     cx.begin(scope, None, items).await
+}
+
+/// A quiz with a limit goes on with its open attempt, and ends when the limit is reached.
+async fn limited(cx: &Cx<'_>, at: &LessonAt<'_>, limit: u16) -> Result<Option<Reply>> {
+    let learner = cx.learner()?;
+    if let Some(open) = cx.tutor.store.open_attempt(learner, cx.actor.place).await?
+        && open.scope.course == at.course().id
+        && open.scope.lesson.as_ref() == Some(&at.lesson().id)
+    {
+        return Ok(Some(resume(cx, open.id).await?));
+    }
+    let results = cx.tutor.store.results(learner, &at.course().id).await?;
+    let taken = results.iter().find(|result| result.lesson == at.lesson().id).and_then(|result| result.scores);
+    let used_up = taken.is_some_and(|scores| scores.attempts >= u32::from(limit));
+    Ok(used_up.then(|| {
+        Reply::notice(cx.locale.attempts_used_up(limit))
+            .buttons([Button::new(cx.locale.progress_button(), Press::Progress)])
+    }))
 }
 
 /// Starts an attempt with what was missed in an earlier one, as those questions stand now.
@@ -259,11 +282,22 @@ async fn grade(
     let verdict = quiz::grade(at.question(), &given).verdict;
     let answer = NewAnswer { attempt: id, learner: attempt.learner, position, given, verdict };
     match cx.tutor.store.record_answer(answer, cx.now).await? {
+        Recorded::First(Finish::MoreToCome) if is_withheld(&at) => {
+            let mut reply = resume(cx, id).await?;
+            reply.blocks.insert(0, Block::Note(cx.locale.recorded_feedback_later()));
+            Ok(reply)
+        }
+        Recorded::First(Finish::Finished) if is_withheld(&at) => results(cx, id).await,
         Recorded::First(Finish::MoreToCome | Finish::Finished) => feedback(cx, id, position).await,
         Recorded::Already(_) => feedback_again(cx, id, position).await,
         Recorded::NotYours => Ok(not_yours(cx, &attempt)),
         Recorded::Gone => Ok(Reply::notice(cx.locale.attempt_is_gone())),
     }
+}
+
+/// Whether the teacher wants nothing said before the last question is answered.
+fn is_withheld(at: &QuestionAt<'_>) -> bool {
+    at.lesson().quiz.feedback == Feedback::AtEnd
 }
 
 /// Shows how an answered item went.
@@ -279,6 +313,10 @@ pub(super) async fn feedback(cx: &Cx<'_>, id: AttemptId, position: u16) -> Resul
         return resume(cx, id).await;
     };
     match current(cx, &attempt, item) {
+        Ok(at) if is_withheld(&at) && attempt.finished_at.is_none() => {
+            Ok(Reply::notice(cx.locale.recorded_feedback_later())
+                .buttons([Button::primary(cx.locale.next_question_button(), Press::Resume { attempt: id })]))
+        }
         Ok(at) => {
             let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
             Ok(outcome::feedback(cx, &attempt, item, answer, &at, &order))

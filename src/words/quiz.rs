@@ -221,6 +221,38 @@ impl Locale {
         self.either("Pick a lesson", "Wähl eine Lektion")
     }
 
+    /// The teacher wants feedback after the last question only.
+    pub(crate) fn recorded_feedback_later(self) -> RichText {
+        RichText::plain(self.either(
+            "Recorded. How it went is shown after the last question.",
+            "Festgehalten. Wie es lief, siehst du nach der letzten Frage.",
+        ))
+    }
+
+    pub(crate) fn key_is_hidden(self) -> RichText {
+        RichText::plain(self.either(
+            "The right answer is not shown in this quiz.",
+            "Die richtige Antwort wird in diesem Quiz nicht gezeigt.",
+        ))
+    }
+
+    pub(crate) fn attempts_used_up(self, limit: u16) -> RichText {
+        match (self, limit) {
+            (Self::English, 1) => RichText::plain("This quiz can be taken once, and you have taken it."),
+            (Self::English, _) => RichText::plain(format!("This quiz can be taken {limit} times, and you have.")),
+            (Self::German, 1) => RichText::plain("Dieses Quiz kann man einmal machen, und das hast du."),
+            (Self::German, _) => RichText::plain(format!("Dieses Quiz kann man {limit}-mal machen, und das hast du.")),
+        }
+    }
+
+    pub(crate) fn go_through_button(self) -> &'static str {
+        self.either("Go through my answers", "Meine Antworten durchgehen")
+    }
+
+    pub(crate) fn next_answer_button(self) -> &'static str {
+        self.either("Next answer", "Nächste Antwort")
+    }
+
     pub(crate) fn practise_button(self) -> &'static str {
         self.either("Practise across lessons", "Quer durch die Lektionen üben")
     }

@@ -3,7 +3,7 @@
 use super::{Cx, question};
 use crate::{
     action::{Press, Shareable},
-    course::{ChoiceQuestion, QuestionBody, TracingOutcome},
+    course::{ChoiceQuestion, KeyPolicy, QuestionBody, TracingOutcome},
     ids::{LessonKey, SectionKey},
     library::QuestionAt,
     markup::{self, RichText},
@@ -29,19 +29,29 @@ pub(super) fn feedback(
         Block::Content(asked.stem.clone()),
         Block::Verdict(answer.verdict, verdict_words(cx, answer.verdict, &grade)),
     ];
-    blocks.extend(compared(cx, answer, &asked.body, &grade, order));
-    let reason = quiz::reason(asked, &grade);
-    if !reason.is_empty() {
-        blocks.push(Block::Content(reason.to_vec()));
-    }
-    if !asked.explanation.is_empty() {
-        blocks.push(Block::Content(asked.explanation.clone()));
+    match at.lesson().quiz.key {
+        KeyPolicy::Shown => {
+            blocks.extend(compared(cx, answer, &asked.body, &grade, order));
+            let explained = [quiz::reason(asked, &grade), &asked.explanation];
+            let explained = explained.into_iter().filter(|blocks| !blocks.is_empty());
+            blocks.extend(explained.map(|blocks| Block::Content(blocks.to_vec())));
+        }
+        KeyPolicy::Hidden => blocks.push(Block::Note(cx.locale.key_is_hidden())),
     }
     let reread = at.reread().filter(|_| answer.verdict != Verdict::Right).map(|section| {
         let key = SectionKey::new(&at.course().id, &at.lesson().id, &section.id);
         Button::new(cx.locale.reread_button(), Press::Section { section: key, page: 0 })
     });
-    Reply::new(blocks).tone(tone(answer.verdict)).buttons([go_on(cx, attempt)].into_iter().chain(reread))
+    let next = next_answer(cx, attempt, item);
+    Reply::new(blocks).tone(tone(answer.verdict)).buttons([go_on(cx, attempt)].into_iter().chain(reread).chain(next))
+}
+
+/// Once the attempt is over: the way through its answers.
+fn next_answer(cx: &Cx<'_>, attempt: &Attempt, item: &Item) -> Option<Button> {
+    attempt.finished_at?;
+    let later = attempt.items.iter().filter(|later| later.position > item.position);
+    let next = later.filter(|item| matches!(item.state, ItemState::Answered(_))).map(|item| item.position).next()?;
+    Some(Button::new(cx.locale.next_answer_button(), Press::Feedback { attempt: attempt.id, item: next }))
 }
 
 /// The question is no longer as it was answered: the verdict stands, the words are gone.
@@ -173,18 +183,20 @@ pub(super) fn results(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
     } else {
         blocks.push(Block::Content(vec![markup::Block::Heading(cx.locale.missed_title().into()), cx.bullets(missed)]));
     }
-    let retry = attempt
-        .items
-        .iter()
-        .any(is_missed)
+    let limited = at.as_ref().is_some_and(|at| at.lesson().quiz.attempts.is_some());
+    let retry = (attempt.items.iter().any(is_missed) && !limited)
         .then(|| Button::primary(cx.locale.retry_button(), Press::Retry { attempt: attempt.id }));
+    let first = attempt.items.iter().find(|item| matches!(item.state, ItemState::Answered(_)));
+    let answers = first.map(|item| {
+        Button::new(cx.locale.go_through_button(), Press::Feedback { attempt: attempt.id, item: item.position })
+    });
     let read = lesson.map(|lesson| Button::new(cx.locale.read_lesson_button(), Press::Lesson { lesson }));
     let progress = Button::new(cx.locale.progress_button(), Press::Progress);
     let share = cx
         .can_share()
         .then(|| Button::new(cx.locale.share_button(), Press::Share { what: Shareable::Attempt(attempt.id) }));
     let tone = if tally.right == tally.counted { Tone::Good } else { Tone::Neutral };
-    Reply::new(blocks).tone(tone).buttons(retry.into_iter().chain(read).chain([progress]).chain(share))
+    Reply::new(blocks).tone(tone).buttons(retry.into_iter().chain(answers).chain(read).chain([progress]).chain(share))
 }
 
 fn missed_lines(cx: &Cx<'_>, attempt: &Attempt) -> Vec<RichText> {

@@ -159,6 +159,23 @@ async fn a_topic_is_practised_by_its_tag() {
 }
 
 #[tokio::test]
+async fn a_teacher_can_keep_feedback_and_key_back_and_limit_attempts() {
+    let school = School::open().await;
+    school.rewrites("01-leaves.md", |text| {
+        text.replace("tags:", "quiz:\n  feedback: at-end\n  attempts: 1\n  key: hidden\ntags:")
+    });
+    let first = school.ada().types("quiz leaves").await;
+    let second = school.ada().types(&letter_of(&first, "Heating")).await;
+    second.says("Question 2 of 2").says("shown after the last question").keeps_quiet_about("Not right");
+    let results = school.ada().types(&letter_of(&second, "Light")).await;
+    results.says("0 of 2 right");
+    let answers = school.ada().presses(&results, "Go through my answers").await;
+    answers.says("Not right.").says("not shown in this quiz").keeps_quiet_about("Oxidation");
+    school.ada().presses(&answers, "Next answer").await.says("Partly right");
+    school.ada().types("quiz leaves").await.says("can be taken once");
+}
+
+#[tokio::test]
 async fn a_quiz_nobody_wrote_offers_those_that_there_are() {
     let school = School::open().await;
     let menu = school.ada().types("quiz coffee roasting machines").await;
