@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod course;
+pub mod discord;
 pub mod eval;
 pub mod ids;
 pub mod library;

@@ -8,6 +8,7 @@ mod ask;
 pub mod commands;
 mod general;
 mod layout;
+mod message;
 mod person;
 mod quiz;
 pub(crate) mod reading;

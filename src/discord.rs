@@ -1,0 +1,10 @@
+//! Discord: what comes in becomes an action, what goes out becomes components, and the only place that knows serenity.
+//!
+//! Knows neither store, course nor search: between [`from_discord`] and [`to_discord`] stands the tutor.
+
+mod limits;
+mod markdown;
+mod options;
+mod payload;
+mod table;
+pub mod to_discord;

@@ -1,0 +1,472 @@
+//! Course text as Discord's own Markdown, everything else escaped.
+//!
+//! What Discord's clients read as markup was taken from how they behave: a backslash takes the meaning from any
+//! punctuation, in prose; a code block always ends at the next three backticks, however long its fence is, so that
+//! runs inside are kept apart by an invisible character; quotes within quotes and tables do not exist. How much this
+//! writes at most is what [`crate::paging::size`] says.
+
+use std::fmt::Write as _;
+
+use super::{limits, table};
+use crate::{
+    markup::{Admonition, Block, Code, List, ListItem, RichText, Span, Style, Target},
+    paging::size::{MAX_DEPTH, MAX_LANGUAGE, MAX_TITLE, MAX_URL},
+    words::Locale,
+};
+
+/// Shows nothing and takes no room, but keeps what stands left and right of it apart.
+const NOTHING: char = '\u{200b}';
+
+/// What the reader's place and language add to the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Voice<'a> {
+    pub locale: Locale,
+    pub commands: &'a CommandIds,
+}
+
+/// The ids under which Discord knows the commands, so that they can be shown as something to tap.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CommandIds(pub Vec<(&'static str, u64)>);
+
+impl CommandIds {
+    fn of(&self, name: &str) -> Option<u64> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, id)| *id)
+    }
+}
+
+/// What stands before every line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Margin {
+    pub(super) quoted: bool,
+    depth: usize,
+}
+
+impl Margin {
+    /// Quotes within quotes look like one.
+    pub(super) fn quote(self) -> Self {
+        Self { quoted: true, ..self }
+    }
+
+    fn item(self) -> Self {
+        Self { depth: (self.depth + 1).min(MAX_DEPTH), ..self }
+    }
+
+    /// For what Discord does not recognise when it is indented.
+    fn flush(self) -> Self {
+        Self { depth: 0, ..self }
+    }
+
+    pub(super) fn start_line(self, out: &mut String) {
+        if self.quoted {
+            out.push_str("> ");
+        }
+        (0..self.depth).for_each(|_| out.push_str("  "));
+    }
+
+    pub(super) fn new_line(self, out: &mut String) {
+        out.push('\n');
+        self.start_line(out);
+    }
+}
+
+/// Writes `blocks` with blank lines between them.
+pub(super) fn blocks(out: &mut String, blocks: &[Block], voice: Voice<'_>, margin: Margin) {
+    let mut first = true;
+    for one in blocks {
+        let before = out.len();
+        if !first {
+            out.push('\n');
+            margin.start_line(out);
+            out.push('\n');
+        }
+        let start = out.len();
+        block(out, one, voice, margin);
+        if out.len() == start {
+            out.truncate(before);
+        } else {
+            first = false;
+        }
+    }
+}
+
+fn block(out: &mut String, block: &Block, voice: Voice<'_>, margin: Margin) {
+    match block {
+        Block::Paragraph(text) => paragraph(out, text, voice, margin),
+        Block::Heading(text) => strong_line(out, text, voice, margin),
+        Block::Code(of) => code(out, of, margin.flush()),
+        Block::List(of) => list(out, of, voice, margin),
+        Block::Table(of) => table::table(out, of, voice, margin.flush()),
+        Block::Quote(inner) => blocks(out, inner, voice, margin.flush().quote()),
+        Block::Admonition(of) => admonition(out, of, voice, margin.flush().quote()),
+        Block::Image { alt, url } => image(out, alt, url.as_deref(), voice, margin),
+        Block::Rule => {
+            margin.start_line(out);
+            out.push_str("──────────");
+        }
+    }
+}
+
+fn paragraph(out: &mut String, text: &RichText, voice: Voice<'_>, margin: Margin) {
+    let start = out.len();
+    margin.start_line(out);
+    let content = out.len();
+    rich(out, text, voice, margin);
+    if out.len() == content {
+        out.truncate(start);
+    }
+}
+
+/// A heading inside a section, and the first cell of a record: a line in bold.
+pub(super) fn strong_line(out: &mut String, text: &RichText, voice: Voice<'_>, margin: Margin) {
+    let start = out.len();
+    margin.start_line(out);
+    out.push_str("**");
+    let content = out.len();
+    let mut writer = Inline { out, margin, voice, line_start: true, closed: true, strong: true };
+    text.spans().iter().for_each(|span| writer.span(span));
+    let closed = writer.closed;
+    if out.len() == content {
+        out.truncate(start);
+        return;
+    }
+    if closed {
+        out.push(NOTHING);
+    }
+    out.push_str("**");
+}
+
+pub(super) fn code(out: &mut String, code: &Code, margin: Margin) {
+    margin.start_line(out);
+    if let Some(title) = code.title.as_deref().filter(|title| !title.trim().is_empty()) {
+        out.push_str("-# ");
+        let title: String = title.chars().take(MAX_TITLE).map(|c| if c == '\n' { ' ' } else { c }).collect();
+        escape(out, &title);
+        margin.new_line(out);
+    }
+    out.push_str("```");
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '#' | '.' | '_');
+    if let Some(language) = code.language.as_deref().filter(|l| l.len() <= MAX_LANGUAGE && l.chars().all(plain)) {
+        out.push_str(language);
+    }
+    fenced(out, code.text.lines(), margin);
+}
+
+/// The lines of a code block and the fence after them.
+pub(super) fn fenced<'a>(out: &mut String, lines: impl Iterator<Item = &'a str>, margin: Margin) {
+    let start = out.len();
+    for line in lines {
+        margin.new_line(out);
+        let mut run = 0;
+        for c in line.chars() {
+            run = if c == '`' { run + 1 } else { 0 };
+            if run > 0 && run % 3 == 0 {
+                out.push(NOTHING);
+            }
+            out.push(c);
+        }
+    }
+    if out.get(start..).is_none_or(|text| text.trim().is_empty()) {
+        // Discord shows the fences themselves when nothing stands between them.
+        margin.new_line(out);
+        out.push(NOTHING);
+    }
+    margin.new_line(out);
+    out.push_str("```");
+}
+
+fn list(out: &mut String, list: &List, voice: Voice<'_>, margin: Margin) {
+    let mut number = list.start;
+    for (index, item) in list.items.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        list_item(out, item, number, voice, margin);
+        number = number.map(|number| number.saturating_add(1));
+    }
+}
+
+fn list_item(out: &mut String, item: &ListItem, number: Option<u64>, voice: Voice<'_>, margin: Margin) {
+    margin.start_line(out);
+    match number {
+        Some(number) => write!(out, "{number}. ").expect("writing into a String cannot fail"),
+        None => out.push_str("- "),
+    }
+    match item.checked {
+        Some(true) => out.push_str("☑ "),
+        Some(false) => out.push_str("☐ "),
+        None => {}
+    }
+    let margin = margin.item();
+    let rest = match item.blocks.split_first() {
+        Some((Block::Paragraph(text), rest)) => {
+            rich(out, text, voice, margin);
+            rest
+        }
+        _ => item.blocks.as_slice(),
+    };
+    for one in rest {
+        let before = out.len();
+        out.push('\n');
+        block(out, one, voice, margin);
+        if out.len() == before + 1 {
+            out.truncate(before);
+        }
+    }
+}
+
+fn admonition(out: &mut String, admonition: &Admonition, voice: Voice<'_>, margin: Margin) {
+    let title = match &admonition.title {
+        Some(title) if !title.is_empty() => title.clone(),
+        _ => RichText::plain(limits::cut(&voice.locale.admonition(&admonition.kind), MAX_TITLE)),
+    };
+    strong_line(out, &title, voice, margin);
+    out.push('\n');
+    let before = out.len();
+    blocks(out, &admonition.blocks, voice, margin);
+    if out.len() == before {
+        out.truncate(before - 1);
+    }
+}
+
+fn image(out: &mut String, alt: &str, url: Option<&str>, voice: Voice<'_>, margin: Margin) {
+    margin.start_line(out);
+    out.push_str("🖼 ");
+    let target = url.map(|url| Target::Url(url.to_owned()));
+    let alt = if alt.trim().is_empty() { voice.locale.picture() } else { alt };
+    let span = Span { text: alt.replace('\n', " "), style: Style::default(), target };
+    rich(out, &RichText::new(vec![span]), voice, margin);
+}
+
+/// Writes a run of styled text; line breaks in it begin lines with `margin`.
+pub(super) fn rich(out: &mut String, text: &RichText, voice: Voice<'_>, margin: Margin) {
+    let mut writer = Inline { out, margin, voice, line_start: true, closed: false, strong: false };
+    text.spans().iter().for_each(|span| writer.span(span));
+}
+
+/// Writes text of somebody else as one run of prose.
+pub(super) fn escape(out: &mut String, text: &str) {
+    prose(out, text, Margin::default(), true);
+}
+
+/// Writes one span after the other and keeps their marks apart.
+struct Inline<'a> {
+    out: &'a mut String,
+    margin: Margin,
+    voice: Voice<'a>,
+    /// Nothing of the line is written yet, so that a "#" would begin a heading.
+    line_start: bool,
+    /// The last thing written is a mark, which must not touch another one.
+    closed: bool,
+    /// Everything is bold already.
+    strong: bool,
+}
+
+impl Inline<'_> {
+    fn span(&mut self, span: &Span) {
+        if span.text.is_empty() {
+            return;
+        }
+        if self.reference(span) {
+            return;
+        }
+        let text = span.text.as_str();
+        let content = text.trim();
+        let (before, after) = match text.find(content) {
+            Some(at) if !content.is_empty() => text.split_at(at),
+            _ => (text, ""),
+        };
+        self.prose(before);
+        if !content.is_empty() {
+            self.content(content, span);
+            self.prose(after.get(content.len()..).unwrap_or_default());
+        }
+    }
+
+    /// What Discord shows in its own way.
+    fn reference(&mut self, span: &Span) -> bool {
+        let written = match &span.target {
+            Some(Target::Command(name)) => match self.voice.commands.of(name) {
+                Some(id) => write!(self.out, "</{name}:{id}>"),
+                None => return false,
+            },
+            Some(Target::Time(at)) => write!(self.out, "<t:{}:R>", at.as_seconds()),
+            Some(Target::Channel(id)) => write!(self.out, "<#{id}>"),
+            Some(Target::Url(_)) | None => return false,
+        };
+        written.expect("writing into a String cannot fail");
+        (self.line_start, self.closed) = (false, false);
+        true
+    }
+
+    /// Text without blanks around it, in its marks.
+    fn content(&mut self, content: &str, span: &Span) {
+        let Style { strong, emphasis, strikethrough, code } = span.style;
+        let marks = [(strikethrough, "~~"), (strong && !self.strong, "**"), (emphasis, "*")];
+        let marked = code || marks.iter().any(|(on, _)| *on);
+        if marked && self.closed {
+            self.out.push(NOTHING);
+        }
+        let url = match &span.target {
+            Some(Target::Url(url)) => address(url),
+            Some(Target::Command(_) | Target::Time(_) | Target::Channel(_)) | None => None,
+        };
+        marks.iter().filter(|(on, _)| *on).for_each(|(_, mark)| self.out.push_str(mark));
+        self.linked(content, code, url.as_deref());
+        marks.iter().rev().filter(|(on, _)| *on).for_each(|(_, mark)| self.out.push_str(mark));
+        (self.line_start, self.closed) = (false, marked);
+    }
+
+    fn linked(&mut self, content: &str, code: bool, url: Option<&str>) {
+        match url {
+            None => self.bare(content, code),
+            Some(url) if content == url => {
+                self.out.push('<');
+                self.out.push_str(url);
+                self.out.push('>');
+            }
+            // Discord shows no link whose text is an address itself.
+            Some(url) if content.contains("://") => {
+                self.bare(content, code);
+                write!(self.out, " (<{url}>)").expect("writing into a String cannot fail");
+            }
+            Some(url) => {
+                self.out.push('[');
+                self.line_start = false;
+                // A lone bracket would end the text of the link.
+                if balanced(content) {
+                    self.bare(content, code);
+                } else {
+                    self.bare(&content.replace('[', "(").replace(']', ")"), code);
+                }
+                write!(self.out, "]({url})").expect("writing into a String cannot fail");
+            }
+        }
+    }
+
+    fn bare(&mut self, content: &str, code: bool) {
+        if code {
+            code_span(self.out, content);
+        } else {
+            self.prose(content);
+        }
+    }
+
+    fn prose(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.line_start = prose(self.out, text, self.margin, self.line_start);
+            self.closed = false;
+        }
+    }
+}
+
+/// Writes `text` with everything escaped that Discord would take for markup. Says whether a line begins after it.
+fn prose(out: &mut String, text: &str, margin: Margin, mut line_start: bool) -> bool {
+    let mut rest = text;
+    let mut before = None;
+    let mut digits = false;
+    while let Some(c) = rest.chars().next() {
+        let after = rest.get(c.len_utf8()..).unwrap_or_default();
+        if c == 'h' && before.is_none_or(|c: char| c.is_whitespace() || c == '(') {
+            let url = bare_address(rest);
+            out.push_str(url);
+            if !url.is_empty() {
+                (line_start, digits, before) = (false, false, url.chars().last());
+                rest = rest.get(url.len()..).unwrap_or_default();
+                continue;
+            }
+        }
+        if c == '\n' {
+            margin.new_line(out);
+        } else {
+            if is_markup(c, after, line_start, digits) {
+                out.push('\\');
+            }
+            // Control characters show nothing and can break what stands beside them.
+            out.push(if c.is_control() { ' ' } else { c });
+            if c == '@' && (after.starts_with("everyone") || after.starts_with("here")) {
+                out.push(NOTHING);
+            }
+        }
+        digits = c.is_ascii_digit() && (line_start || digits);
+        line_start = c == '\n' || (line_start && c == ' ');
+        before = Some(c);
+        rest = after;
+    }
+    line_start
+}
+
+fn is_markup(c: char, after: &str, line_start: bool, digits: bool) -> bool {
+    let next = after.chars().next();
+    match c {
+        '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '[' | ']' => true,
+        '#' | '-' | '>' | '+' => line_start,
+        // A numbered list.
+        '.' => digits,
+        // An emoji by its name.
+        ':' => next.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')),
+        _ => false,
+    }
+}
+
+/// The part of `text` from its start on that is an address, as people type it. Escaping it would break the link.
+fn bare_address(text: &str) -> &str {
+    if !text.starts_with("https://") && !text.starts_with("http://") {
+        return "";
+    }
+    let safe = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#=&%+,;!".contains(c);
+    let end = text.find(|c: char| !safe(c)).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default().trim_end_matches(['.', ',', ':', ';', '!', '?', '_', '~'])
+}
+
+/// Text between backticks, two when there are some inside. Three would begin a code block, so that neighbours inside
+/// are kept apart; blanks keep the outer ones off the marks.
+fn code_span(out: &mut String, text: &str) {
+    let mark = if text.contains('`') { "``" } else { "`" };
+    let blank = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    out.push_str(mark);
+    out.push_str(blank);
+    let mut before = ' ';
+    for c in text.chars() {
+        if c == '`' && before == '`' {
+            out.push(NOTHING);
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+        before = c;
+    }
+    out.push_str(blank);
+    out.push_str(mark);
+}
+
+/// An address that can stand between parentheses or angle brackets; `None` for one that is none, or too long.
+fn address(url: &str) -> Option<String> {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    if !is_web || url.len() > MAX_URL {
+        return None;
+    }
+    let mut encoded = String::with_capacity(url.len());
+    for c in url.chars() {
+        if c.is_ascii_alphanumeric() || "-._~:/?#=&%+,;!@$".contains(c) {
+            encoded.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                write!(encoded, "%{byte:02X}").expect("writing into a String cannot fail");
+            }
+        }
+    }
+    Some(encoded)
+}
+
+/// Whether every bracket has its partner, at one level: what Discord allows in the text of a link.
+fn balanced(text: &str) -> bool {
+    let depth = text.chars().try_fold(0_u8, |depth, c| match (c, depth) {
+        ('[', 0) => Some(1),
+        (']', 1) => Some(0),
+        ('[' | ']', _) => None,
+        _ => Some(depth),
+    });
+    depth == Some(0)
+}
+
+#[cfg(test)]
+mod tests;

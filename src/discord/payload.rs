@@ -1,0 +1,216 @@
+//! What goes over the wire, as Discord names it. These types say nothing that [`super::to_discord`] did not decide.
+//!
+//! serenity 0.12 has no builders for the newer components, but takes anything that serialises; the same types are
+//! what tests look at.
+
+use serde::{Serialize, Serializer};
+
+/// Components instead of content and embeds. <https://discord.com/developers/docs/resources/message#message-object-message-flags>
+const IS_COMPONENTS_V2: u32 = 1 << 15;
+/// Same page.
+const EPHEMERAL: u32 = 1 << 6;
+
+/// A component's `type`. <https://discord.com/developers/docs/components/reference#component-object-component-types>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kind<const N: u8>;
+
+impl<const N: u8> Serialize for Kind<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(N)
+    }
+}
+
+/// A message to be sent or put in place of another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Message {
+    flags: u32,
+    components: [Container; 1],
+    allowed_mentions: AllowedMentions,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_reference: Option<MessageReference>,
+}
+
+/// Nobody is ever pinged by what Docent writes.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+struct AllowedMentions {
+    parse: [&'static str; 0],
+    replied_user: bool,
+}
+
+/// The message that this one answers; it may be gone by now.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct MessageReference {
+    message_id: String,
+    fail_if_not_exists: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Container {
+    #[serde(rename = "type")]
+    pub(super) kind: Kind<17>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) accent_color: Option<u32>,
+    pub(super) components: Vec<Component>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(super) enum Component {
+    Text(TextDisplay),
+    Separator(Separator),
+    Row(ActionRow),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct TextDisplay {
+    #[serde(rename = "type")]
+    pub(super) kind: Kind<10>,
+    pub(super) content: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+pub(super) struct Separator {
+    #[serde(rename = "type")]
+    pub(super) kind: Kind<14>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct ActionRow {
+    #[serde(rename = "type")]
+    pub(super) kind: Kind<1>,
+    pub(super) components: Vec<Control>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(super) enum Control {
+    Button(Button),
+    Link(LinkButton),
+    Select(StringSelect),
+    Roles(RoleSelect),
+    Channels(ChannelSelect),
+    Input(TextInput),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Button {
+    #[serde(rename = "type")]
+    pub(super) kind: Kind<2>,
+    pub(super) style: u8,
+    pub(super) label: String,
+    pub(super) custom_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct LinkButton {
+    #[serde(rename = "type")]
+    pub(super) kind: Kind<2>,
+    pub(super) style: Kind<5>,
+    pub(super) label: String,
+    pub(super) url: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct StringSelect {
+    #[serde(rename = "type")]
+    pub(super) kind: Kind<3>,
+    pub(super) custom_id: String,
+    pub(super) placeholder: String,
+    pub(super) min_values: usize,
+    pub(super) max_values: usize,
+    pub(super) options: Vec<SelectOption>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct SelectOption {
+    pub(super) label: String,
+    pub(super) value: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) default: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct RoleSelect {
+    #[serde(rename = "type")]
+    pub(super) kind: Kind<6>,
+    #[serde(flatten)]
+    pub(super) entity: EntitySelect,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct ChannelSelect {
+    #[serde(rename = "type")]
+    pub(super) kind: Kind<8>,
+    #[serde(flatten)]
+    pub(super) entity: EntitySelect,
+    pub(super) channel_types: &'static [u8],
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct EntitySelect {
+    pub(super) custom_id: String,
+    pub(super) placeholder: String,
+    /// Nothing may be selected: that takes the choice back.
+    pub(super) min_values: u8,
+    pub(super) max_values: u8,
+    pub(super) default_values: Vec<DefaultValue>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct DefaultValue {
+    pub(super) id: String,
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+}
+
+/// A form. Its one field stands in an action row, since serenity 0.12 loses what is typed into newer layouts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Modal {
+    pub(super) custom_id: String,
+    pub(super) title: String,
+    pub(super) components: [ActionRow; 1],
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct TextInput {
+    #[serde(rename = "type")]
+    pub(super) kind: Kind<4>,
+    pub(super) custom_id: &'static str,
+    pub(super) label: String,
+    pub(super) style: u8,
+    pub(super) placeholder: String,
+    pub(super) max_length: u16,
+    pub(super) required: bool,
+}
+
+impl Message {
+    pub(super) fn new(container: Container) -> Self {
+        Self {
+            flags: IS_COMPONENTS_V2,
+            components: [container],
+            allowed_mentions: AllowedMentions::default(),
+            message_reference: None,
+        }
+    }
+
+    /// Seen by one person only.
+    #[must_use]
+    pub fn ephemeral(mut self) -> Self {
+        self.flags |= EPHEMERAL;
+        self
+    }
+
+    /// As an answer to a message, which need not exist any more.
+    #[must_use]
+    pub fn answering(mut self, message_id: u64) -> Self {
+        self.message_reference =
+            Some(MessageReference { message_id: message_id.to_string(), fail_if_not_exists: false });
+        self
+    }
+
+    pub(super) fn text(content: String) -> Component {
+        Component::Text(TextDisplay { kind: Kind, content })
+    }
+}
