@@ -387,9 +387,10 @@ impl Action {
     /// Who may see the reply: private whenever it is about one person.
     pub fn visibility(&self) -> Visibility {
         match self {
-            Self::Press(press) => press.visibility(),
             Self::Joined => Visibility::Public,
-            Self::Stale
+            // What a share makes public is an announcement beside the reply.
+            Self::Press(_)
+            | Self::Stale
             | Self::Ask { .. }
             | Self::Open { .. }
             | Self::Reply { .. }
@@ -462,13 +463,6 @@ impl Action {
 }
 
 impl Press {
-    pub fn visibility(&self) -> Visibility {
-        match self {
-            Self::Share { .. } => Visibility::Public,
-            _ => Visibility::Private,
-        }
-    }
-
     /// Whether the reply says something about one person. What everybody may read: courses, FAQ, help.
     pub fn is_personal(&self) -> bool {
         !matches!(

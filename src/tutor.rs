@@ -52,6 +52,8 @@ const MAX_ACTIONS: usize = 2048;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     pub reply: Reply,
+    /// The language of the reply, for the words that a layout adds.
+    pub locale: Locale,
 }
 
 /// Everything Docent knows, behind one door.
@@ -111,28 +113,23 @@ impl Tutor {
     pub async fn handle(&self, actor: &Actor, action: Action) -> Outcome {
         let started = Instant::now();
         let span = tracing::info_span!("action", action = action.name(), platform = ?actor.identity.platform);
-        let reply = async {
-            let result = match self.admission.try_acquire() {
+        async {
+            let (locale, result) = match self.admission.try_acquire() {
                 Ok(_permit) => self.act(actor, action).await,
-                Err(_) => Ok(Reply::notice(actor.locale.busy())),
+                Err(_) => (actor.locale, Ok(Reply::notice(actor.locale.busy()))),
             };
-            let reply = result.unwrap_or_else(|error| say_error(actor.locale, &error));
+            let reply = result.unwrap_or_else(|error| say_error(locale, &error));
             tracing::debug!(duration_us = started.elapsed().as_micros(), "action done");
-            reply
+            Outcome { reply, locale }
         }
         .instrument(span)
-        .await;
-        Outcome { reply }
+        .await
     }
 
-    async fn act(&self, actor: &Actor, action: Action) -> Result<Reply> {
-        let cx = self.context(actor).await?;
-        if let Some(refusal) = cx.refusal(&action) {
-            return Ok(refusal);
-        }
-        match actor.privacy {
-            Privacy::Impossible if action.is_personal() => cx.behind_a_door(action).await,
-            Privacy::Impossible | Privacy::Possible => cx.dispatch(action).await,
+    async fn act(&self, actor: &Actor, action: Action) -> (Locale, Result<Reply>) {
+        match self.context(actor).await {
+            Ok(cx) => (cx.locale, cx.act(action).await),
+            Err(error) => (actor.locale, Err(error)),
         }
     }
 
@@ -179,6 +176,16 @@ impl Tutor {
 }
 
 impl Cx<'_> {
+    async fn act(&self, action: Action) -> Result<Reply> {
+        if let Some(refusal) = self.refusal(&action) {
+            return Ok(refusal);
+        }
+        match self.actor.privacy {
+            Privacy::Impossible if action.is_personal() => self.behind_a_door(action).await,
+            Privacy::Impossible | Privacy::Possible => self.dispatch(action).await,
+        }
+    }
+
     async fn dispatch(&self, action: Action) -> Result<Reply> {
         match action {
             Action::Press(press) => self.press(press).await,
