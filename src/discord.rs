@@ -2,9 +2,17 @@
 //!
 //! Knows neither store, course nor search: between [`from_discord`] and [`to_discord`] stands the tutor.
 
+mod bot;
+mod commands;
+mod courier;
+mod from_discord;
+mod gateway;
+mod hosts;
 mod limits;
 mod markdown;
 mod options;
 mod payload;
+mod seen;
+pub mod start;
 mod table;
 pub mod to_discord;

@@ -5,6 +5,9 @@
 
 use serde::{Serialize, Serializer};
 
+use super::limits;
+use crate::action::Visibility;
+
 /// Components instead of content and embeds. <https://discord.com/developers/docs/resources/message#message-object-message-flags>
 const IS_COMPONENTS_V2: u32 = 1 << 15;
 /// Same page.
@@ -20,6 +23,32 @@ impl<const N: u8> Serialize for Kind<N> {
     }
 }
 
+/// The first response to an interaction.
+/// <https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object>
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Response {
+    #[serde(rename = "type")]
+    kind: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Data>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Data {
+    Message(Message),
+    Deferral { flags: u32 },
+    Choices { choices: Vec<Choice> },
+    Modal(Modal),
+}
+
+/// A suggestion; its text comes back as it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Choice {
+    name: String,
+    value: String,
+}
+
 /// A message to be sent or put in place of another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Message {
@@ -28,6 +57,10 @@ pub struct Message {
     allowed_mentions: AllowedMentions,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_reference: Option<MessageReference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    enforce_nonce: bool,
 }
 
 /// Nobody is ever pinged by what Docent writes.
@@ -185,6 +218,44 @@ pub(super) struct TextInput {
     pub(super) required: bool,
 }
 
+impl Response {
+    /// A new message.
+    pub fn message(message: Message) -> Self {
+        Self { kind: 4, data: Some(Data::Message(message)) }
+    }
+
+    /// Takes the place of the message that was pressed.
+    pub fn update(message: Message) -> Self {
+        Self { kind: 7, data: Some(Data::Message(message)) }
+    }
+
+    /// A new message is to come, for everybody or for one person.
+    pub fn deferred(visibility: Visibility) -> Self {
+        let data = match visibility {
+            Visibility::Private => Some(Data::Deferral { flags: EPHEMERAL }),
+            Visibility::Public => None,
+        };
+        Self { kind: 5, data }
+    }
+
+    /// The press has arrived; what becomes of its message is to come.
+    pub fn acknowledged() -> Self {
+        Self { kind: 6, data: None }
+    }
+
+    pub fn form(modal: Modal) -> Self {
+        Self { kind: 9, data: Some(Data::Modal(modal)) }
+    }
+
+    /// What to offer while somebody types.
+    pub fn suggestions(texts: impl IntoIterator<Item = String>) -> Self {
+        let cut = |text: String| limits::cut(&text, limits::SUGGESTION_TEXT);
+        let choices = texts.into_iter().take(limits::SUGGESTIONS).map(cut);
+        let choices = choices.map(|text| Choice { name: text.clone(), value: text }).collect();
+        Self { kind: 8, data: Some(Data::Choices { choices }) }
+    }
+}
+
 impl Message {
     pub(super) fn new(container: Container) -> Self {
         Self {
@@ -192,7 +263,18 @@ impl Message {
             components: [container],
             allowed_mentions: AllowedMentions::default(),
             message_reference: None,
+            nonce: None,
+            enforce_nonce: false,
         }
+    }
+
+    /// Two attempts to send this with the same number make one message.
+    /// <https://discord.com/developers/docs/resources/message#create-message-jsonform-params>
+    #[must_use]
+    pub fn once(mut self, number: u64) -> Self {
+        self.nonce = Some(number.to_string());
+        self.enforce_nonce = true;
+        self
     }
 
     /// Seen by one person only.

@@ -1,0 +1,160 @@
+//! Brings answers to Discord: which request, how often, and what its refusal means.
+//!
+//! serenity does not try a failed request again, and its own rate limiter keeps an entry for every interaction it has
+//! ever seen. Interactions therefore go through a client without it, and are tried again here: the same code with
+//! Discord and with a test server. Errors are told by status and code only, since an interaction's address holds its
+//! token.
+
+use std::{sync::Arc, time::Duration};
+
+use serde::Serialize;
+use serenity::{
+    all::{ApplicationId, ChannelId, Http, HttpError, LightMethod},
+    http::{Request, Route},
+};
+use tokio::time::{Instant, sleep, timeout};
+
+use super::{
+    from_discord::Call,
+    payload::{Message, Response},
+};
+
+/// The first response has to arrive within three seconds of the interaction.
+/// <https://discord.com/developers/docs/interactions/receiving-and-responding#responding-to-an-interaction>
+const FIRST_RESPONSE: Duration = Duration::from_secs(3);
+/// For what may arrive later: a learner does not wait longer, and an interaction's token lives for 15 minutes.
+const LATER: Duration = Duration::from_secs(20);
+/// An answer that takes longer is lost, or so slow that asking again is quicker.
+const ATTEMPT: Duration = Duration::from_millis(1_200);
+const FIRST_PAUSE: Duration = Duration::from_millis(80);
+
+/// What became of a request that did not succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Failure {
+    /// Unknown interaction: its three seconds or its fifteen minutes are over.
+    #[error("the interaction is over")]
+    Gone,
+    #[error("the interaction has its first response")]
+    Answered,
+    #[error("Discord refuses it with status {status}, code {code}")]
+    Refused { status: u16, code: i64 },
+    #[error("Discord is not there, or too busy")]
+    Unavailable,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Courier {
+    interactions: Arc<Http>,
+    /// With serenity's rate limiter, unless a test server stands in for Discord.
+    rest: Arc<Http>,
+    application: ApplicationId,
+}
+
+impl Courier {
+    pub(super) fn new(interactions: Arc<Http>, rest: Arc<Http>, application: ApplicationId) -> Self {
+        Self { interactions, rest, application }
+    }
+
+    /// Sends the first response, as often as the time that is left allows. `made` is when the interaction was.
+    pub(super) async fn respond(&self, call: &Call, made: Instant, response: &Response) -> Result<(), Failure> {
+        let route = Route::InteractionResponse { interaction_id: call.id, token: &call.token };
+        let parcel = Parcel { http: &self.interactions, route, method: LightMethod::Post, body: written(response) };
+        match parcel.send(made + FIRST_RESPONSE).await {
+            // An earlier attempt has arrived, only its receipt was lost.
+            Err((Failure::Answered, attempts)) if attempts > 1 => Ok(()),
+            sent => sent.map_err(|(failure, _)| failure),
+        }
+    }
+
+    /// Replaces what a deferral shows.
+    pub(super) async fn edit_original(&self, call: &Call, message: &Message) -> Result<(), Failure> {
+        self.of_interaction(self.original(call), LightMethod::Patch, written(message)).await
+    }
+
+    /// Removes the message whose button was pressed, after the press was acknowledged.
+    pub(super) async fn delete_original(&self, call: &Call) -> Result<(), Failure> {
+        self.of_interaction(self.original(call), LightMethod::Delete, None).await
+    }
+
+    /// Adds a message to an interaction that has its first response.
+    pub(super) async fn follow_up(&self, call: &Call, message: &Message) -> Result<(), Failure> {
+        let route = Route::WebhookFollowupMessages { application_id: self.application, token: &call.token };
+        self.of_interaction(route, LightMethod::Post, written(message)).await
+    }
+
+    /// Writes into a channel.
+    pub(super) async fn write(&self, channel: ChannelId, message: &Message) -> Result<(), Failure> {
+        let route = Route::ChannelMessages { channel_id: channel };
+        let parcel = Parcel { http: &self.rest, route, method: LightMethod::Post, body: written(message) };
+        parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
+    }
+
+    fn original<'a>(&self, call: &'a Call) -> Route<'a> {
+        Route::WebhookOriginalInteractionResponse { application_id: self.application, token: &call.token }
+    }
+
+    async fn of_interaction(
+        &self,
+        route: Route<'_>,
+        method: LightMethod,
+        body: Option<Vec<u8>>,
+    ) -> Result<(), Failure> {
+        let parcel = Parcel { http: &self.interactions, route, method, body };
+        parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
+    }
+}
+
+fn written(body: &impl Serialize) -> Option<Vec<u8>> {
+    Some(serde_json::to_vec(body).expect("our payloads hold only what JSON can write"))
+}
+
+/// One request, ready to be tried.
+struct Parcel<'a> {
+    http: &'a Http,
+    route: Route<'a>,
+    method: LightMethod,
+    body: Option<Vec<u8>>,
+}
+
+impl Parcel<'_> {
+    /// Tries until it succeeds, is refused, or `deadline` comes. A failure says how often it was tried.
+    async fn send(self, deadline: Instant) -> Result<(), (Failure, u32)> {
+        let mut pause = FIRST_PAUSE;
+        let mut attempts = 1;
+        loop {
+            let request = Request::new(self.route, self.method).body(self.body.clone());
+            let left = deadline.saturating_duration_since(Instant::now());
+            let failure = match timeout(ATTEMPT.min(left), self.http.request(request)).await {
+                Ok(Ok(_)) => return Ok(()),
+                Ok(Err(error)) => Failure::of(&error),
+                Err(_) => Failure::Unavailable,
+            };
+            let may_pass = failure == Failure::Unavailable && Instant::now() + pause < deadline;
+            if !may_pass {
+                return Err((failure, attempts));
+            }
+            tracing::debug!(attempts, "discord did not take an answer, trying again");
+            sleep(pause).await;
+            pause *= 2;
+            attempts += 1;
+        }
+    }
+}
+
+impl Failure {
+    /// What serenity's error means. Codes: <https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>
+    pub(super) fn of(error: &serenity::Error) -> Self {
+        let response = match error {
+            serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => response,
+            // A token that does not even fit into a header.
+            serenity::Error::Http(HttpError::InvalidHeader(_)) => return Self::Refused { status: 401, code: 0 },
+            _ => return Self::Unavailable,
+        };
+        match (response.status_code.as_u16(), i64::try_from(response.error.code).unwrap_or(-1)) {
+            (_, 10062 | 10015 | 50027) => Self::Gone,
+            (_, 40060) => Self::Answered,
+            (429 | 500..=599, _) => Self::Unavailable,
+            (status, code) => Self::Refused { status, code },
+        }
+    }
+}
