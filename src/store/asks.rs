@@ -163,6 +163,8 @@ impl Store {
 
 async fn record(db: &mut SqliteConnection, ask: &NewAsk, now: Timestamp) -> Result<AskId, StoreError> {
     let (server, channel) = (ask.place.server(), ask.place.channel());
+    // No database keeps "not a number".
+    let score = if ask.score.is_finite() { ask.score } else { 0.0 };
     let id = sqlx::query_scalar!(
         r#"insert into ask (learner_id, server_id, channel_id, follows, tier, score, asked_at)
            values (?, ?, ?, ?, ?, ?, ?) returning id as "id!: AskId""#,
@@ -171,7 +173,7 @@ async fn record(db: &mut SqliteConnection, ask: &NewAsk, now: Timestamp) -> Resu
         channel,
         ask.follows,
         ask.tier,
-        ask.score,
+        score,
         now
     )
     .fetch_one(&mut *db)

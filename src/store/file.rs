@@ -30,9 +30,9 @@ const APPLICATION_ID: i32 = 0x446f_6365;
 /// Reads that run at the same time. They share two or three cores with everything else.
 const READERS: u32 = 4;
 
-/// Up to this size a database is read through and checked at every start, which takes some 50 ms; a larger one would
-/// hold up the start and is left to `docent doctor`.
-const CHECKED_AT_START_BYTES: u64 = 16 * 1024 * 1024;
+/// Up to this size a database is read through and checked at every start, which takes some 50 ms on a busy machine; a
+/// larger one would hold up the start and is left to [`integrity`].
+const CHECKED_AT_START_BYTES: u64 = 2 * 1024 * 1024;
 
 /// The WAL is cut back to this size when it has been larger.
 const WAL_KEPT_BYTES: &str = "16777216";
@@ -45,11 +45,11 @@ pub(super) struct DatabaseFile {
 }
 
 impl DatabaseFile {
-    /// Opens the connection that writes.
+    /// Opens the connection that writes. The file is there: were it made anew here, one that was moved away under a
+    /// running Docent would seem empty rather than gone.
     pub(super) async fn connect(&self) -> Result<SqliteConnection, sqlx::Error> {
         let mut options = self
             .connection()
-            .create_if_missing(true)
             .synchronous(SqliteSynchronous::Full)
             // What is deleted is overwritten: a forgotten learner's words do not stay behind in free pages.
             .pragma("secure_delete", "on")

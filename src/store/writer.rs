@@ -40,8 +40,9 @@ impl Writer {
     pub(super) fn start(file: DatabaseFile, connection: SqliteConnection, readers: SqlitePool) -> Self {
         let (queue, units) = mpsc::channel(QUEUE);
         let (closing, task) = (CancellationToken::new(), TaskTracker::new());
-        let (connection, failing) = (Some(connection), false);
-        let writing = Writing { units, closing: closing.clone(), file, readers, connection, failing };
+        let connection = Some(connection);
+        let (failing, given_up) = (false, None);
+        let writing = Writing { units, closing: closing.clone(), file, readers, connection, failing, given_up };
         task.spawn(writing.run());
         task.close();
         Self { queue, closing, task }
@@ -128,6 +129,8 @@ struct Writing {
     connection: Option<SqliteConnection>,
     /// Whether the last commit failed, so that a full disk is said once and not with every press.
     failing: bool,
+    /// Why the rest of the queue is refused: a lock that outlasts one commit must not hold up the stop for each.
+    given_up: Option<StoreError>,
 }
 
 impl Writing {
@@ -153,15 +156,19 @@ impl Writing {
         if batch.is_empty() {
             return;
         }
-        let commit = self.try_commit(batch).await;
+        let commit = match &self.given_up {
+            Some(error) => Err(error.clone()),
+            None => self.try_commit(batch).await,
+        };
         match &commit {
             Ok(()) if self.failing => tracing::info!(event = "store.commit", "recording works again"),
             Err(error) if !self.failing => tracing::error!(event = "store.commit", error = %error, "cannot record"),
             Ok(()) | Err(_) => {}
         }
         self.failing = commit.is_err();
-        if self.failing {
+        if let Err(error) = &commit {
             self.connection = None;
+            self.given_up = self.closing.is_cancelled().then(|| error.clone());
         }
         for unit in batch.drain(..) {
             unit.settle(commit.clone());

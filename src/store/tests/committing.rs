@@ -151,6 +151,63 @@ async fn closing_carries_out_what_waits_and_refuses_what_comes_after() {
 }
 
 #[tokio::test]
+async fn a_lock_that_outlasts_one_commit_holds_up_the_stop_once() {
+    let patience = Duration::from_millis(500);
+    let world = World::with(OpenOptions { patience, ..OpenOptions::default() }).await;
+    let mut other = other_process(&world).await;
+    let lock = other.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    // More than fit into three commits.
+    let writes: JoinSet<_> = (0..1600)
+        .map(|n| {
+            let store = world.store.clone();
+            async move { store.set_meta(&n.to_string(), "").await }
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    let started = std::time::Instant::now();
+    world.store.close().await;
+    assert!(started.elapsed() < patience * 3, "{:?}", started.elapsed());
+    assert!(writes.join_all().await.iter().all(|write| matches!(write, Err(StoreError::Busy | StoreError::Closed))));
+    lock.rollback().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_connections_are_set_up_for_durability() {
+    let world = World::new().await;
+    let settings = world
+        .store
+        .write(|db| {
+            Box::pin(async move {
+                let mut settings = Vec::new();
+                for pragma in ["pragma synchronous", "pragma foreign_keys", "pragma secure_delete"] {
+                    settings.push(sqlx::query_scalar::<_, i64>(pragma).fetch_one(&mut *db).await?);
+                }
+                Ok(settings)
+            })
+        })
+        .await
+        .unwrap();
+    assert_eq!(settings, [2, 1, 1], "2 is FULL");
+    let mode: String = sqlx::query_scalar("pragma journal_mode").fetch_one(&world.store.readers).await.unwrap();
+    assert_eq!(mode, "wal");
+    let write = sqlx::query("delete from learner").execute(&world.store.readers).await;
+    assert!(matches!(write.map_err(StoreError::from), Err(StoreError::ReadOnly)), "readers cannot write");
+}
+
+#[tokio::test]
+async fn a_file_moved_away_is_not_made_anew() {
+    let world = World::with(FEW_PAGES).await;
+    let ada = world.ada().await;
+    fill(&world.store, ada).await;
+    let moved = world.folder.path().join("moved.db");
+    std::fs::rename(world.path(), &moved).unwrap();
+    // The full disk made the writer take a fresh connection for this one.
+    let lost = world.store.record_ask(ask(ada, &"x".repeat(1_000_000), Tier::Maybe), NOON).await;
+    assert!(lost.is_err());
+    assert!(!world.path().exists());
+}
+
+#[tokio::test]
 async fn writes_wait_while_another_process_holds_the_lock_and_reads_go_on() {
     let world = World::new().await;
     let ada = world.ada().await;

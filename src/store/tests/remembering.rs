@@ -81,6 +81,16 @@ async fn an_ask_comes_back_with_what_was_shown() {
 }
 
 #[tokio::test]
+async fn a_score_that_is_no_number_does_not_lose_the_ask() {
+    let world = World::new().await;
+    let ada = world.ada().await;
+    let mut odd = ask(ada, "what is await?", Tier::Unknown);
+    odd.score = f64::NAN;
+    let id = world.store.record_ask(odd, NOON).await.unwrap();
+    assert_eq!(world.store.ask(id).await.unwrap().unwrap().score, 0.0);
+}
+
+#[tokio::test]
 async fn a_follow_up_goes_on_from_the_same_place_and_the_last_minutes() {
     let world = World::new().await;
     let ada = world.ada().await;
