@@ -4,10 +4,13 @@
 //! no runtime; everything here is data and the questions one can ask of it.
 
 mod addresses;
+mod bank_files;
 pub mod banks;
 pub mod diagnostics;
+mod expand;
 mod files;
 mod front_matter;
+mod include;
 mod lesson;
 pub mod load;
 mod markdown;

@@ -1,6 +1,8 @@
 //! Reading files of a content folder: never outside of the repository, never a device, never without bound.
 
 use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Component, Path, PathBuf},
     sync::Arc,
@@ -27,6 +29,8 @@ pub(crate) struct Files {
     pub content: PathBuf,
     /// No file outside of it is read: the repository's root. Canonical.
     pub root: PathBuf,
+    /// What has been read, by its real path, with a hash of its content.
+    read: RefCell<BTreeMap<PathBuf, blake3::Hash>>,
 }
 
 /// Why a path was not read.
@@ -45,6 +49,23 @@ pub(crate) enum Refusal {
 }
 
 impl Files {
+    pub(crate) fn new(content: PathBuf, root: PathBuf) -> Self {
+        Self { content, root, read: RefCell::default() }
+    }
+
+    /// A hash of all that has been read, and the folders outside of the content folder that it came from.
+    pub(crate) fn finish(self) -> (blake3::Hash, BTreeSet<PathBuf>) {
+        let mut hasher = blake3::Hasher::new();
+        let mut folders = BTreeSet::new();
+        for (path, hash) in self.read.into_inner() {
+            hasher.update(path.as_os_str().as_encoded_bytes()).update(&[0]).update(hash.as_bytes());
+            if !path.starts_with(&self.content) {
+                folders.extend(path.parent().map(Path::to_owned));
+            }
+        }
+        (hasher.finalize(), folders)
+    }
+
     /// The path as the teacher knows it: relative to the content folder, with forward slashes.
     pub(crate) fn shown(&self, path: &Path) -> Arc<str> {
         relative(&self.content, path).into()
@@ -68,6 +89,7 @@ impl Files {
             return Err(Refusal::TooLarge(metadata.len()));
         }
         let bytes = fs::read(&real).map_err(Refusal::Fault)?;
+        self.read.borrow_mut().insert(real, blake3::hash(&bytes));
         String::from_utf8(bytes).map_err(|error| {
             let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
             let lines = valid.iter().filter(|&&byte| byte == b'\n').count();
@@ -223,7 +245,7 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("secret.md"), root.join("link.md")).unwrap();
         std::os::unix::fs::symlink("/dev/zero", root.join("zero.md")).unwrap();
         std::os::unix::fs::symlink(&root, root.join("loop")).unwrap();
-        let files = Files { content: root.clone(), root: root.canonicalize().unwrap() };
+        let files = Files::new(root.clone(), root.canonicalize().unwrap());
         assert!(matches!(files.read(&root.join("link.md")), Err(Refusal::Outside)));
         assert!(matches!(files.read(&root.join("zero.md")), Err(Refusal::Outside)));
         assert!(matches!(files.read(&root.join("../secret.md")), Err(Refusal::Outside)));

@@ -53,6 +53,8 @@ impl FromStr for Order {
 pub(crate) enum Keys {
     /// Ours; any other is probably a slip.
     Native,
+    /// Ours, in a folder that may be written for something else too.
+    Plain,
     /// Those of another tool: ours are read too, the rest is none of our business.
     Foreign,
 }
@@ -117,7 +119,9 @@ impl Reader<'_> {
     fn entry(&mut self, key: &Yaml, value: &Yaml) {
         match (key.as_text().unwrap_or_default(), self.keys) {
             ("title", _) => self.front_matter.title = self.text(key, value),
-            ("id", Keys::Native) => self.front_matter.id = self.text(key, value).and_then(|id| self.id(&id, value)),
+            ("id", Keys::Native | Keys::Plain) => {
+                self.front_matter.id = self.text(key, value).and_then(|id| self.id(&id, value));
+            }
             ("id", Keys::Foreign) => self.front_matter.docusaurus_id = self.text(key, value),
             ("aliases", _) => {
                 let aliases = self.texts(key, value);
@@ -136,7 +140,7 @@ impl Reader<'_> {
             }
             ("sidebar_label", Keys::Foreign) => self.front_matter.sidebar_label = self.text(key, value),
             ("slug", Keys::Foreign) => self.front_matter.slug = self.text(key, value),
-            (_, Keys::Foreign) => {}
+            (_, Keys::Foreign | Keys::Plain) => {}
             (name, Keys::Native) => self.unknown(name, key),
         }
     }

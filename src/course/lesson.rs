@@ -52,7 +52,10 @@ pub(super) struct QuizPart {
 /// A question bank that the page shows.
 #[derive(Debug)]
 pub(super) struct BankReference {
+    /// As written, from the page's folder.
     pub path: String,
+    /// Byte offset on the page.
+    pub offset: usize,
     pub at: Position,
     pub after_section: Option<usize>,
 }
@@ -71,6 +74,7 @@ pub(super) struct PageFacts {
 pub(super) fn read(cx: &PageContext<'_>) -> LessonPage {
     let page = markdown::page(cx.text, cx.dialect);
     let facts = facts(&page, cx.text);
+    let banks = banks(&page);
     let Outline { prose, quizzes, faqs } = outline::outline(page, cx.kind, cx.page_kind);
     let mut problems = Vec::new();
     let mut read = sections::read(cx, prose, &mut problems);
@@ -79,18 +83,33 @@ pub(super) fn read(cx: &PageContext<'_>) -> LessonPage {
         read.sections.push(sections::table_of_questions(cx, &read.title, &faq));
     }
     let quizzes = quizzes.into_iter().map(|special| {
-        let after_section = read.section_before.get(special.after).copied().flatten();
+        let after_section = read.section_at(special.head.at);
         QuizPart { special, after_section }
+    });
+    let banks = banks.into_iter().map(|(path, offset)| BankReference {
+        path,
+        offset,
+        at: cx.text.position(offset),
+        after_section: read.section_at(offset),
     });
     LessonPage {
         title: read.title.to_string(),
         quizzes: quizzes.collect(),
         faq,
-        banks: read.banks,
+        banks: banks.collect(),
         sections: read.sections,
         facts,
         problems,
     }
+}
+
+/// The question banks that a page shows, wherever on it, with their offsets.
+fn banks(page: &markdown::Page) -> Vec<(String, usize)> {
+    let bank = |node: &markdown::Node| match &node.kind {
+        markdown::NodeKind::Quiz(path) => Some((path.clone(), node.at)),
+        markdown::NodeKind::Heading(_) | markdown::NodeKind::Block(..) | markdown::NodeKind::Settings(_) => None,
+    };
+    page.nodes.iter().filter_map(bank).collect()
 }
 
 fn facts(page: &markdown::Page, text: &Text) -> PageFacts {

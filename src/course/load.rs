@@ -4,7 +4,7 @@ mod counts;
 mod detect;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -29,6 +29,10 @@ pub struct Loaded {
     pub counts: Counts,
     /// What positions are relative to; absolute.
     pub content: PathBuf,
+    /// Changes whenever a file that was read does.
+    pub digest: blake3::Hash,
+    /// Folders outside of the content folder that files were read from.
+    pub outside: BTreeSet<PathBuf>,
 }
 
 /// Why a content folder gives no course at all.
@@ -74,12 +78,17 @@ pub fn load(content: &Path) -> Result<Loaded, LoadError> {
     }
     problems.sort_by(|a, b| (&a.at, a.code).cmp(&(&b.at, b.code)));
     problems.dedup();
-    Ok(Loaded { courses, problems, counts, content: found.files.content })
+    let content = found.files.content.clone();
+    let (digest, outside) = found.files.finish();
+    Ok(Loaded { courses, problems, counts, content, digest, outside })
 }
 
 fn plan_course(files: &Files, found: &detect::Found) -> plan::Planned {
     match found {
         detect::Found::Native(folder) => plan::native::plan(files, folder),
+        detect::Found::MdBook(folder) => plan::mdbook::plan(files, folder),
+        detect::Found::MkDocs(folder) => plan::mkdocs::plan(files, folder),
+        detect::Found::Docusaurus(folder) => plan::docusaurus::plan(files, folder),
     }
 }
 

@@ -25,8 +25,6 @@ pub(super) struct Part {
 pub(super) struct Special {
     pub head: Part,
     pub parts: Vec<Part>,
-    /// How many parts of prose stand before it.
-    pub after: usize,
 }
 
 /// The page's parts, told apart.
@@ -67,24 +65,16 @@ impl Part {
         self.heading.as_ref().map(|heading| heading.title.to_string()).unwrap_or_default()
     }
 
-    fn is_headed(&self, class: &str, titles: &[&str]) -> bool {
-        self.heading.as_ref().is_some_and(|heading| {
-            let title = heading.title.to_string();
-            let title = title.trim().trim_end_matches(['?', '!', ':']).to_lowercase();
-            heading.classes.iter().any(|given| given == class) || titles.contains(&title.as_str())
-        })
-    }
-
     fn says(&self, class: &str) -> bool {
         self.heading.as_ref().is_some_and(|heading| heading.classes.iter().any(|given| given == class))
     }
 
     fn is_quiz(&self) -> bool {
-        self.is_headed("quiz", &QUIZ_TITLES)
+        self.heading.as_ref().is_some_and(is_quiz_heading)
     }
 
     fn is_faq(&self) -> bool {
-        self.is_headed("faq", &["faq", "faqs", "frequently asked questions"])
+        self.heading.as_ref().is_some_and(|heading| is_headed(heading, "faq", &FAQ_TITLES))
     }
 
     fn has_task_list(&self) -> bool {
@@ -93,6 +83,18 @@ impl Part {
 }
 
 const QUIZ_TITLES: [&str; 2] = ["quiz", "test your knowledge"];
+const FAQ_TITLES: [&str; 3] = ["faq", "faqs", "frequently asked questions"];
+
+/// Whether a heading announces questions, by its words or by `{.quiz}`.
+pub(super) fn is_quiz_heading(heading: &Heading) -> bool {
+    is_headed(heading, "quiz", &QUIZ_TITLES)
+}
+
+fn is_headed(heading: &Heading, class: &str, titles: &[&str]) -> bool {
+    let title = heading.title.to_string();
+    let title = title.trim().trim_end_matches(['?', '!', ':']).to_lowercase();
+    heading.classes.iter().any(|given| given == class) || titles.contains(&title.as_str())
+}
 
 pub(super) fn is_task_list(list: &List) -> bool {
     list.items.iter().any(|item| item.checked.is_some())
@@ -141,8 +143,7 @@ impl Sorter {
         // In other tools' trees "Quiz" may be an ordinary heading: there it takes a list of boxes to make a quiz.
         let ours = matches!(self.kind, CourseKind::Native | CourseKind::Plain) || head.says("quiz");
         if ours || parts.iter().any(Part::has_task_list) {
-            let after = self.outline.prose.len();
-            self.outline.quizzes.push(Special { head, parts, after });
+            self.outline.quizzes.push(Special { head, parts });
         } else {
             self.outline.prose.push(head);
             self.sort(parts);
@@ -156,8 +157,7 @@ impl Sorter {
             self.outline.prose.push(head);
             return;
         }
-        let after = self.outline.prose.len();
-        self.outline.faqs.push(Special { head, parts: entries, after });
+        self.outline.faqs.push(Special { head, parts: entries });
     }
 
     /// A page of FAQ: its title and what stands before the first question is prose.
@@ -166,9 +166,8 @@ impl Sorter {
         quizzes.into_iter().for_each(|(head, parts)| self.quiz(head, parts));
         let (prose, entries): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.level() < 2);
         self.outline.prose.extend(prose);
-        let after = self.outline.prose.len();
         let head = Part { heading: None, at: entries.first().map_or(0, |part| part.at), nodes: Vec::new() };
-        self.outline.faqs.push(Special { head, parts: entries, after });
+        self.outline.faqs.push(Special { head, parts: entries });
     }
 }
 

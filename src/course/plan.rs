@@ -3,6 +3,9 @@
 //!
 //! Each kind of course has its own planner; [`super::load`] finds out which one a folder needs.
 
+pub(super) mod docusaurus;
+pub(super) mod mdbook;
+pub(super) mod mkdocs;
 pub(super) mod native;
 
 use std::path::PathBuf;
@@ -53,9 +56,18 @@ pub(super) struct Planned {
     pub problems: Vec<Problem>,
 }
 
-/// The id of a page from its path; nothing for a path that makes none.
-pub(super) fn lesson_id(path: &str) -> Option<LessonId> {
-    let id = super::order::lesson_id(path);
+/// The id of a page in the tree of another tool: its path without ending. Its numbers belong to its name.
+fn path_id(path: &str) -> Option<LessonId> {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    checked_id(stem.split_whitespace().collect::<Vec<_>>().join("-"))
+}
+
+/// The id of a page of our own form: its path without numbers and ending; nothing for a path that makes none.
+fn lesson_id(path: &str) -> Option<LessonId> {
+    checked_id(super::order::lesson_id(path))
+}
+
+fn checked_id(id: String) -> Option<LessonId> {
     LessonId::parse(&id).ok().or_else(|| {
         // Too long for an id: what makes it unique is mostly at its end.
         let short: Vec<char> = id.chars().rev().take(crate::ids::MAX_TEXT_ID_BYTES / 4).collect();

@@ -110,12 +110,14 @@ codes! {
     IncludeAnchorUnknown Error "include-anchor-unknown"
     IncludeRangeEmpty Warning "include-range-empty"
     IncludeSyntax Error "include-syntax"
+    SnippetMissing Warning "snippet-missing"
+    IncludeOfQuiz Error "include-of-quiz"
     SummaryMissing Error "summary-missing"
     SummarySyntax Error "summary-syntax"
     ChapterMissing Error "chapter-missing"
     ChapterTwice Warning "chapter-twice"
     LessonUnreachable Warning "lesson-unreachable"
-    NavMissing Error "nav-missing"
+    NavMissing Warning "nav-missing"
     NavSyntax Error "nav-syntax"
     SidebarUnreadable Warning "sidebar-unreadable"
     AdmonitionOpen Warning "admonition-not-closed"
@@ -142,6 +144,7 @@ codes! {
     FaqNotEntry Warning "faq-not-an-entry"
 
     // Question banks.
+    BankMissing Error "bank-missing"
     BankSyntax Error "bank-syntax"
     BankUnknownKey Warning "bank-unknown-key"
     BankUnsupported Error "bank-unsupported"

@@ -6,11 +6,14 @@ use std::{
 };
 
 use super::{
-    Course, CourseKind, Lesson, Position, Question,
+    Course, CourseKind, Lesson, Position,
     addresses::Addresses,
-    files::Files,
+    bank_files::BankFiles,
+    expand::{self, PageFile},
+    files::{Files, normalized},
     front_matter::{self, FrontMatter, Keys},
-    lesson::{self, LessonPage, PageContext, PageFacts, QuizPart},
+    include::Includer,
+    lesson::{self, BankReference, LessonPage, PageContext, PageFacts, QuizPart},
     markdown::Dialect,
     plan::{CoursePlan, PagePlan},
     problem::{Code, Problem},
@@ -28,15 +31,20 @@ pub(super) struct ReadCourse {
     pub facts: Vec<PageFacts>,
     pub problems: Vec<Problem>,
     pub code_blocks: usize,
+    pub includes_resolved: usize,
+    pub includes_unresolved: usize,
 }
 
 /// Reads the pages of a course.
 pub(super) fn read(files: &Files, plan: CoursePlan) -> ReadCourse {
     let addresses = Addresses::new(&plan);
+    let pages = plan.pages.iter().map(|page| normalized(&plan.source.join(&page.path))).collect();
     let mut reader = Reader {
         files,
         plan: &plan,
         addresses: &addresses,
+        includer: Includer::new(files, pages),
+        banks: BankFiles::of(files, &plan),
         ids: HashMap::new(),
         questions: TakenIds::default(),
         wishes: Vec::new(),
@@ -47,7 +55,10 @@ pub(super) fn read(files: &Files, plan: CoursePlan) -> ReadCourse {
     plan.pages.iter().for_each(|page| reader.page(page));
     reader.resolve_wishes();
     reader.settle_aliases();
-    let Reader { lessons, facts, problems, .. } = reader;
+    reader.banks.report_unlinked(&mut reader.problems);
+    let Reader { lessons, facts, mut problems, includer, .. } = reader;
+    let (includes_resolved, includes_unresolved) = (includer.resolved, includer.unresolved);
+    problems.extend(includer.problems);
     let code_blocks = facts.iter().map(|facts| facts.codes.len()).sum();
     let course = Course {
         id: plan.id,
@@ -59,13 +70,15 @@ pub(super) fn read(files: &Files, plan: CoursePlan) -> ReadCourse {
         source: plan.source,
         lessons,
     };
-    ReadCourse { course, facts, problems, code_blocks }
+    ReadCourse { course, facts, problems, code_blocks, includes_resolved, includes_unresolved }
 }
 
 struct Reader<'a> {
     files: &'a Files,
     plan: &'a CoursePlan,
     addresses: &'a Addresses,
+    includer: Includer<'a>,
+    banks: BankFiles<'a>,
     /// The ids given out, with where.
     ids: HashMap<LessonId, Position>,
     questions: TakenIds,
@@ -75,6 +88,9 @@ struct Reader<'a> {
     facts: Vec<PageFacts>,
     problems: Vec<Problem>,
 }
+
+/// Questions by the offset on the page at which they stand.
+type Placed = Vec<(usize, Vec<Draft>)>;
 
 /// The other lessons that a lesson names.
 struct Wishes {
@@ -89,7 +105,8 @@ impl Reader<'_> {
         let text = Text::of_file(&self.files.shown(&path), &content);
         let keys = match self.plan.kind {
             CourseKind::Native => Keys::Native,
-            CourseKind::Plain | CourseKind::MdBook | CourseKind::MkDocs | CourseKind::Docusaurus => Keys::Foreign,
+            CourseKind::Plain => Keys::Plain,
+            CourseKind::MdBook | CourseKind::MkDocs | CourseKind::Docusaurus => Keys::Foreign,
         };
         let (front_matter, text) = front_matter::split(&text, keys, &mut self.problems);
         if front_matter.draft {
@@ -102,6 +119,8 @@ impl Reader<'_> {
             return;
         }
         let Some(id) = self.lesson_id(page, &front_matter, &text) else { return };
+        let file = PageFile { path: &path, source: &self.plan.source, folder: &self.plan.folder };
+        let text = expand::expand(text, self.plan.kind, &file, &mut self.includer);
         self.lesson(page, id, front_matter, &text);
     }
 
@@ -131,10 +150,16 @@ impl Reader<'_> {
             title: front_matter.title.as_deref().or(page.title.as_deref()),
             fallback_title: &fallback_title,
         });
-        let LessonPage { title, sections, faq, quizzes, banks: _, facts, problems } = read;
+        let LessonPage { title, sections, faq, quizzes, banks, facts, problems } = read;
         self.problems.extend(problems);
         let section_ids: Vec<SectionId> = sections.iter().map(|section| section.id.clone()).collect();
-        let questions = self.questions(&id, quizzes, &section_ids, &facts, text);
+        let mut drafts = self.written(quizzes, &section_ids, &facts, text);
+        drafts.extend(self.shown(banks, &section_ids, page));
+        drafts.extend(self.beside(page));
+        drafts.sort_by_key(|(offset, _)| *offset);
+        let drafts = drafts.into_iter().flat_map(|(_, drafts)| drafts).collect();
+        let finished = question::finish(drafts, &id, &mut self.questions);
+        self.problems.extend(finished.problems);
         self.lessons.push(Lesson {
             key: LessonKey::new(&self.plan.id, &id),
             id,
@@ -149,32 +174,44 @@ impl Reader<'_> {
             url: self.plan.base_url.as_ref().map(|base| format!("{base}{}", page.address)),
             sections,
             faq,
-            questions,
+            questions: finished.questions,
             quiz: front_matter.quiz,
         });
         self.facts.push(facts);
         self.wishes.push(Wishes { prerequisites: front_matter.prerequisites, related: front_matter.related });
     }
 
-    fn questions(
-        &mut self,
-        lesson: &LessonId,
-        quizzes: Vec<QuizPart>,
-        sections: &[SectionId],
-        facts: &PageFacts,
-        text: &Text,
-    ) -> Vec<Question> {
+    /// The questions written on the page itself, by where they stand.
+    fn written(&mut self, quizzes: Vec<QuizPart>, sections: &[SectionId], facts: &PageFacts, text: &Text) -> Placed {
         let fences = facts.codes.iter().map(|(_, code)| (code.at, code.clone())).collect();
-        let mut drafts: Vec<Draft> = Vec::new();
+        let mut placed = Placed::new();
         for quiz in quizzes {
+            let offset = quiz.special.head.at;
             let before = quiz.after_section.and_then(|section| sections.get(section)).cloned();
             let (read, problems) = quiz_section::read(quiz.special, &fences, text);
             self.problems.extend(problems);
-            drafts.extend(read.into_iter().map(|draft| Draft { reread: before.clone(), ..draft }));
+            placed.push((offset, read.into_iter().map(|draft| draft.reread_by_default(&before)).collect()));
         }
-        let finished = question::finish(drafts, lesson, &mut self.questions);
-        self.problems.extend(finished.problems);
-        finished.questions
+        placed
+    }
+
+    /// The questions of the banks that the page shows.
+    fn shown(&mut self, banks: Vec<BankReference>, sections: &[SectionId], page: &PagePlan) -> Placed {
+        let mut placed = Placed::new();
+        for bank in banks {
+            let folder = self.plan.source.join(&page.path);
+            let path = normalized(&folder.parent().unwrap_or(&self.plan.source).join(&bank.path));
+            let before = bank.after_section.and_then(|section| sections.get(section)).cloned();
+            let drafts = self.banks.read_shown(&path, &bank, &mut self.problems);
+            placed.push((bank.offset, drafts.into_iter().map(|draft| draft.reread_by_default(&before)).collect()));
+        }
+        placed
+    }
+
+    /// The questions of banks that lie beside the page and have its name.
+    fn beside(&mut self, page: &PagePlan) -> Placed {
+        let drafts = self.banks.read_beside(&page.path, &mut self.problems);
+        vec![(usize::MAX, drafts)]
     }
 
     /// Turns what lessons call each other into ids.
@@ -237,5 +274,12 @@ impl Names {
 
     fn find(&self, name: &str) -> Option<LessonId> {
         self.0.get(name).cloned()
+    }
+}
+
+impl Draft {
+    fn reread_by_default(mut self, section: &Option<SectionId>) -> Self {
+        self.reread = self.reread.or_else(|| section.clone());
+        self
     }
 }

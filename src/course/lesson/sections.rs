@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{BankReference, PageContext};
+use super::PageContext;
 use crate::{
     course::{
         FaqEntry, Position, Section,
@@ -19,9 +19,15 @@ use crate::{
 pub(super) struct Prose {
     pub title: RichText,
     pub sections: Vec<Section>,
-    pub banks: Vec<BankReference>,
-    /// For each number of parts read: the section read last by then.
-    pub section_before: Vec<Option<usize>>,
+    /// Where each section begins, as a byte offset.
+    starts: Vec<usize>,
+}
+
+impl Prose {
+    /// The section that stands at `offset` or last before it.
+    pub(super) fn section_at(&self, offset: usize) -> Option<usize> {
+        self.starts.partition_point(|start| *start <= offset).checked_sub(1)
+    }
 }
 
 pub(super) fn read(cx: &PageContext<'_>, parts: Vec<Part>, problems: &mut Vec<Problem>) -> Prose {
@@ -36,10 +42,8 @@ pub(super) fn read(cx: &PageContext<'_>, parts: Vec<Part>, problems: &mut Vec<Pr
         prose: Prose::default(),
     };
     for part in parts {
-        reader.prose.section_before.push(reader.last_section());
         reader.part(part);
     }
-    reader.prose.section_before.push(reader.last_section());
     reader.close();
     let mut prose = reader.prose;
     let title = reader.title.or(reader.heading_title).unwrap_or_else(|| RichText::plain(cx.fallback_title));
@@ -125,18 +129,8 @@ impl Reader<'_> {
         match node.kind {
             NodeKind::Block(Block::Code(code), _) if code.text.trim().is_empty() => {}
             NodeKind::Block(block, _) => self.open.blocks.push(block),
-            NodeKind::Quiz(path) => {
-                let after_section = self.last_section();
-                self.prose.banks.push(BankReference { path, at: self.cx.text.position(node.at), after_section });
-            }
-            NodeKind::Heading(_) | NodeKind::Settings(_) => {}
+            NodeKind::Heading(_) | NodeKind::Quiz(_) | NodeKind::Settings(_) => {}
         }
-    }
-
-    /// The section being read counts as soon as it says something.
-    fn last_section(&self) -> Option<usize> {
-        let open = usize::from(!self.open.blocks.is_empty());
-        (self.prose.sections.len() + open).checked_sub(1)
     }
 
     /// Ends the section being read. One that only groups others is none.
@@ -160,6 +154,7 @@ impl Reader<'_> {
             Some(heading) if !(is_start && self.title.is_some()) => heading.title,
             Some(_) | None => RichText::default(),
         };
+        self.prose.starts.push(open.at);
         self.prose.sections.push(Section {
             key: SectionKey::new(self.cx.course, self.cx.lesson, &id),
             id,

@@ -36,6 +36,8 @@ impl Counts {
         self.sections += lessons.iter().map(|lesson| lesson.sections.len()).sum::<usize>();
         self.faq_entries += lessons.iter().map(|lesson| lesson.faq.len()).sum::<usize>();
         self.code_blocks += read.code_blocks;
+        self.includes_resolved += read.includes_resolved;
+        self.includes_unresolved += read.includes_unresolved;
         lessons.iter().flat_map(|lesson| &lesson.questions).for_each(|question| self.questions.add(&question.body));
     }
 }

@@ -9,6 +9,7 @@ use super::LoadError;
 use crate::course::{
     files::{Files, is_markdown},
     order::{compare_paths, is_index},
+    plan::{docusaurus, mdbook, mkdocs},
     settings,
 };
 
@@ -19,11 +20,14 @@ pub(super) struct Content {
     pub courses: Vec<Found>,
 }
 
-/// A course's folder by the tool it was made for.
+/// A course's folder by the tool it was made for: where its configuration lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found {
     /// Our own form, or nothing but Markdown.
     Native(PathBuf),
+    MdBook(PathBuf),
+    MkDocs(PathBuf),
+    Docusaurus(PathBuf),
 }
 
 /// How many folders up the repository's root is looked for.
@@ -39,10 +43,17 @@ pub(super) fn find(content: &Path) -> Result<Content, LoadError> {
         return Err(LoadError::NoFolder(content.to_owned()));
     }
     let unreadable = |source| LoadError::Unreadable { path: content.to_owned(), source };
-    let files = Files { content: canonical.clone(), root: repository(&canonical) };
+    let files = Files::new(canonical.clone(), repository(&canonical));
     let courses = match course_in(&canonical).map_err(unreadable)? {
+        // Pages alone may be the source folder of a tool whose configuration lies above.
+        Some(Found::Native(folder)) if !folder.join(settings::FILE).is_file() => {
+            vec![around(&files, &folder).unwrap_or(Found::Native(folder))]
+        }
         Some(course) => vec![course],
-        None => courses_below(&canonical).map_err(unreadable)?,
+        None => match around(&files, &canonical) {
+            Some(course) => vec![course],
+            None => courses_below(&canonical).map_err(unreadable)?,
+        },
     };
     if courses.is_empty() {
         return Err(LoadError::Empty(content.to_owned()));
@@ -52,19 +63,52 @@ pub(super) fn find(content: &Path) -> Result<Content, LoadError> {
 
 /// The course that `folder` is; nothing when it only holds courses.
 fn course_in(folder: &Path) -> io::Result<Option<Found>> {
-    if folder.join(settings::FILE).is_file() {
-        return Ok(Some(Found::Native(folder.to_owned())));
+    if let Some(course) = configured(folder) {
+        return Ok(Some(course));
     }
     let top = entries(folder)?;
     let markdown: Vec<_> = top.iter().filter(|path| path.is_file() && is_markdown(path)).collect();
     // A README above courses introduces them; it is no course.
     let only_readme =
         markdown.iter().all(|path| path.file_name().is_some_and(|name| is_index(&name.to_string_lossy())));
-    let holds_courses = || top.iter().any(|path| path.join(settings::FILE).is_file());
+    let holds_courses = || top.iter().any(|path| configured(path).is_some());
     if markdown.is_empty() || (only_readme && holds_courses()) {
         return Ok(None);
     }
     Ok(Some(Found::Native(folder.to_owned())))
+}
+
+/// The course whose configuration lies in `folder`. A tool's own configuration tells more than ours beside it.
+fn configured(folder: &Path) -> Option<Found> {
+    let holds = |folder: &Path, names: &[&str]| names.iter().any(|name| folder.join(name).is_file());
+    // Many sites keep Docusaurus beside the folder of their pages.
+    let website = folder.join("website");
+    if holds(folder, &[mdbook::FILE]) {
+        Some(Found::MdBook(folder.to_owned()))
+    } else if holds(folder, &mkdocs::FILES) {
+        Some(Found::MkDocs(folder.to_owned()))
+    } else if holds(folder, &docusaurus::FILES) {
+        Some(Found::Docusaurus(folder.to_owned()))
+    } else if holds(&website, &docusaurus::FILES) {
+        Some(Found::Docusaurus(website))
+    } else {
+        holds(folder, &[settings::FILE]).then(|| Found::Native(folder.to_owned()))
+    }
+}
+
+/// The course that has `source` as its folder of pages, with its configuration in a parent.
+fn around(files: &Files, source: &Path) -> Option<Found> {
+    let inside = |parent: &&Path| parent.starts_with(&files.root);
+    let mut courses = source.ancestors().skip(1).take(MAX_PARENTS).take_while(inside).filter_map(configured);
+    courses.find(|course| {
+        let pages = match course {
+            Found::Native(_) => return false,
+            Found::MdBook(folder) => mdbook::source(files, folder),
+            Found::MkDocs(folder) => mkdocs::source(files, folder),
+            Found::Docusaurus(folder) => docusaurus::source(files, folder),
+        };
+        pages.canonicalize().is_ok_and(|pages| pages == source)
+    })
 }
 
 /// Each subfolder with Markdown somewhere in it.

@@ -1,12 +1,10 @@
 //! The key of a written question: which of its parts it is, and what it says.
 
-mod numbers;
-
 use super::{Fences, settings::Settings};
 use crate::{
     course::{
-        Choice, ChoiceOrder, ChoiceQuestion, Credit, MatchingQuestion, NumberAnswer, NumberQuestion, Position,
-        QuestionBody, ResponseKind, Selection, TextAnswer, TextComparison, TextQuestion, TracingOutcome,
+        Choice, ChoiceOrder, ChoiceQuestion, Credit, MatchingQuestion, NumberAnswer, NumberQuestion, NumberRange,
+        Position, QuestionBody, ResponseKind, Selection, TextAnswer, TextComparison, TextQuestion, TracingOutcome,
         TracingQuestion,
         markdown::{Node, NodeKind},
         outline::is_task_list,
@@ -187,7 +185,7 @@ impl KeyContext<'_> {
                 if line.is_empty() {
                     continue;
                 }
-                let range = numbers::range(line).ok_or_else(|| {
+                let range = NumberRange::parse(line).ok_or_else(|| {
                     let mut at = self.text.position(node.at);
                     at.line += below;
                     let message = format!("`{line}` is no number");
@@ -335,7 +333,7 @@ fn add_foreseen(body: &mut QuestionBody, answer: &str, credit: Credit, reason: V
         },
         QuestionBody::Number(question) if answer == "*" => question.otherwise = reason,
         QuestionBody::Number(question) => {
-            let range = numbers::range(answer)?;
+            let range = NumberRange::parse(answer)?;
             match question.answers.iter_mut().find(|known| known.range == range) {
                 Some(known) => known.reason = reason,
                 None => question.answers.push(NumberAnswer { range, credit, reason }),
