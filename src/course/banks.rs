@@ -5,12 +5,49 @@
 
 pub mod aiken;
 pub mod gift;
+pub mod import;
 mod markdown;
 pub mod mdbook_quiz;
 pub mod native;
 mod source;
 
+use std::sync::Arc;
+
 use super::{problem::Problem, question::Draft};
+
+/// The form that a bank is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    Gift,
+    Aiken,
+    MdbookQuiz,
+}
+
+impl Format {
+    pub const ALL: [Self; 3] = [Self::Gift, Self::Aiken, Self::MdbookQuiz];
+
+    /// As the command line names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gift => "gift",
+            Self::Aiken => "aiken",
+            Self::MdbookQuiz => "mdbook-quiz",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.as_str() == name)
+    }
+
+    /// Reads one file; `path` is what problems name.
+    pub fn read(self, path: &Arc<str>, content: &str) -> Bank {
+        match self {
+            Self::Gift => gift::read(path, content),
+            Self::Aiken => aiken::read(path, content),
+            Self::MdbookQuiz => mdbook_quiz::read(path, content),
+        }
+    }
+}
 
 /// What one file of questions holds.
 #[derive(Debug, Default)]

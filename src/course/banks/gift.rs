@@ -4,6 +4,7 @@
 //! what stands between them, tried in Moodle's order.
 
 mod answers;
+pub mod export;
 mod text;
 
 use std::sync::Arc;

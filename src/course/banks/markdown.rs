@@ -324,8 +324,7 @@ fn opens_block(c: char, rest: &[char]) -> bool {
     match c {
         '#' => rest.iter().find(|c| **c != '#').is_none_or(|c| c.is_whitespace()),
         '>' => true,
-        '*' => ends,
-        '+' => ends,
+        '*' | '+' => ends,
         '-' => ends || next == Some('-'),
         '=' => ends || next == Some('='),
         ':' => next == Some('-'),

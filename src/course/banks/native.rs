@@ -227,4 +227,4 @@ fn looks_like_key(context: &[Block]) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
