@@ -110,7 +110,13 @@ fn button_lines(button: &Button, numbers: &mut Numbers, view: View) -> Vec<Line>
     }
 }
 
+/// Items of a select that get a line each; more of them would push the text off the screen.
+const MAX_LINES: usize = 8;
+
 fn select_lines(select: &Select, numbers: &mut Numbers, view: View) -> Vec<Line> {
+    if select.items.len() > MAX_LINES {
+        return run_in(select, numbers, view);
+    }
     let mut lines = wrap(&[Segment::new(&select.placeholder, Ink::role(Role::Small))], view.columns());
     for item in &select.items {
         let here = if item.current { "› " } else { "" };
@@ -121,6 +127,18 @@ fn select_lines(select: &Select, numbers: &mut Numbers, view: View) -> Vec<Line>
         lines.extend(numbered(&numbers.next(), &text, view));
     }
     lines
+}
+
+/// Many items, one after the other in a paragraph, without their descriptions.
+fn run_in(select: &Select, numbers: &mut Numbers, view: View) -> Vec<Line> {
+    let mut text = vec![Segment::new(&format!("{}:", select.placeholder), Ink::role(Role::Small))];
+    for item in &select.items {
+        let number = numbers.next().to_string();
+        let here = if item.current { "› " } else { "" };
+        text.push(Segment::new(&format!("  [{}]", number.trim()), Ink::role(Role::Key)));
+        text.push(Segment::new(&format!(" {here}{}", item.label), Ink::default()));
+    }
+    wrap(&text, view.columns())
 }
 
 fn numbered(number: &Line, text: &[Segment], view: View) -> Vec<Line> {
