@@ -1,6 +1,6 @@
 //! Linking two names of one person: a one-time code brings the records of the one to the other.
 
-use std::time::Duration;
+use std::{fmt::Write, time::Duration};
 
 use rand::Rng;
 use sqlx::SqliteConnection;
@@ -62,8 +62,13 @@ impl LinkCode {
 
 impl std::fmt::Display for LinkCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (first, second) = self.0.split_at(CODE_LETTERS / 2);
-        write!(f, "{first}-{second}")
+        for (index, letter) in self.0.chars().enumerate() {
+            if index == CODE_LETTERS / 2 {
+                f.write_char('-')?;
+            }
+            f.write_char(letter)?;
+        }
+        Ok(())
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sqlx::SqliteConnection;
+
 use crate::{
     ids::{CourseId, LearnerId, LessonId, QuestionId},
     store::{Store, error::StoreError},
@@ -38,57 +40,78 @@ impl Store {
     pub async fn results(&self, learner: LearnerId, course: &CourseId) -> Result<Vec<LessonResult>, StoreError> {
         let mut results = BTreeMap::new();
         let mut db = self.readers.begin().await?;
-        // The last attempt and the best one of each lesson; of equally good ones the latest.
-        let attempts = sqlx::query!(
-            r#"select lesson_id as "lesson!: LessonId", attempts as "attempts!: u32", correct as "correct!: u32",
-                   items as "items!: u32", from_last as "from_last!: i64", from_best as "from_best!: i64"
-               from (
-                   select lesson_id, correct, items,
-                       count(*) over (partition by lesson_id) as attempts,
-                       row_number() over (partition by lesson_id order by id desc) as from_last,
-                       row_number() over (partition by lesson_id order by correct * 10000 / items desc, id desc)
-                           as from_best
-                   from attempt
-                   where learner_id = ? and course_id = ? and lesson_id is not null and retry_of is null
-                       and finished_at is not null and open_items < items
-               ) as ranked
-               where from_last = 1 or from_best = 1"#,
-            learner,
-            course
-        )
-        .fetch_all(&mut *db)
-        .await?;
-        for row in attempts {
-            let score = Score { correct: row.correct, items: row.items };
-            let scores = LessonResult::of(&mut results, row.lesson).scores.get_or_insert(Scores {
-                attempts: row.attempts,
-                last: score,
-                best: score,
-            });
-            if row.from_last == 1 {
-                scores.last = score;
-            }
-            if row.from_best == 1 {
-                scores.best = score;
-            }
-        }
-        let standings = sqlx::query!(
-            r#"select lesson_id as "lesson: LessonId", question_id as "question: QuestionId", last_verdict <> 'right' as "missed!: bool"
-               from question_result where learner_id = ? and course_id = ? order by question_id"#,
-            learner,
-            course
-        )
-        .fetch_all(&mut *db)
-        .await?;
+        add_scores(&mut db, learner, course, &mut results).await?;
+        add_misses(&mut db, learner, course, &mut results).await?;
         db.commit().await?;
-        for row in standings {
-            let result = LessonResult::of(&mut results, row.lesson);
-            if row.missed {
-                result.misses.push(row.question);
-            }
-        }
         Ok(results.into_values().collect())
     }
+}
+
+async fn add_scores(
+    db: &mut SqliteConnection,
+    learner: LearnerId,
+    course: &CourseId,
+    results: &mut BTreeMap<LessonId, LessonResult>,
+) -> Result<(), StoreError> {
+    // The last attempt and the best one of each lesson; of equally good ones the latest.
+    let attempts = sqlx::query!(
+        r#"select lesson_id as "lesson!: LessonId", attempts as "attempts!: u32", correct as "correct!: u32",
+               items as "items!: u32", from_last as "from_last!: i64", from_best as "from_best!: i64"
+           from (
+               select lesson_id, correct, items,
+                   count(*) over (partition by lesson_id) as attempts,
+                   row_number() over (partition by lesson_id order by id desc) as from_last,
+                   row_number() over (partition by lesson_id order by correct * 10000 / items desc, id desc)
+                       as from_best
+               from attempt
+               where learner_id = ? and course_id = ? and lesson_id is not null and retry_of is null
+                   and finished_at is not null and open_items < items
+           ) as ranked
+           where from_last = 1 or from_best = 1"#,
+        learner,
+        course
+    )
+    .fetch_all(db)
+    .await?;
+    for row in attempts {
+        let score = Score { correct: row.correct, items: row.items };
+        let scores = LessonResult::of(results, row.lesson).scores.get_or_insert(Scores {
+            attempts: row.attempts,
+            last: score,
+            best: score,
+        });
+        if row.from_last == 1 {
+            scores.last = score;
+        }
+        if row.from_best == 1 {
+            scores.best = score;
+        }
+    }
+    Ok(())
+}
+
+async fn add_misses(
+    db: &mut SqliteConnection,
+    learner: LearnerId,
+    course: &CourseId,
+    results: &mut BTreeMap<LessonId, LessonResult>,
+) -> Result<(), StoreError> {
+    let standings = sqlx::query!(
+        r#"select lesson_id as "lesson: LessonId", question_id as "question: QuestionId",
+               last_verdict <> 'right' as "missed!: bool"
+           from question_result where learner_id = ? and course_id = ? order by question_id"#,
+        learner,
+        course
+    )
+    .fetch_all(db)
+    .await?;
+    for row in standings {
+        let result = LessonResult::of(results, row.lesson);
+        if row.missed {
+            result.misses.push(row.question);
+        }
+    }
+    Ok(())
 }
 
 impl LessonResult {

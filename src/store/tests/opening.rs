@@ -21,10 +21,7 @@ fn refusal(folder: &Path, path: &Path) -> impl Future<Output = String> {
     let (folder, path) = (folder.to_owned(), path.to_owned());
     async move {
         let before = contents(&folder);
-        let error = match Store::open(&path, &IMPATIENT).await {
-            Ok(_) => panic!("{} was opened", path.display()),
-            Err(error) => error,
-        };
+        let Err(error) = Store::open(&path, &IMPATIENT).await else { panic!("{} was opened", path.display()) };
         assert_eq!(contents(&folder), before, "a refused database was changed");
         error.to_string().replace(&folder.display().to_string(), "[folder]")
     }
