@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     course::{
-        CourseKind, Lesson, TextAnswer,
+        CourseKind, Lesson, QuizPolicy, TextAnswer,
         banks::{
             gift,
             native::tests::{any_draft, draft},
@@ -34,6 +34,7 @@ fn course(drafts: Vec<Draft>) -> Course {
         sections: vec![],
         faq: vec![],
         questions: finished.questions,
+        quiz: QuizPolicy::default(),
     };
     Course {
         id,
