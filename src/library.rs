@@ -4,6 +4,7 @@
 
 mod find;
 mod places;
+pub mod sync;
 
 use std::{collections::HashMap, sync::Arc};
 

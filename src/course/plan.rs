@@ -59,16 +59,16 @@ pub(super) struct Planned {
 /// The id of a page in the tree of another tool: its path without ending. Its numbers belong to its name.
 fn path_id(path: &str) -> Option<LessonId> {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    checked_id(stem.split_whitespace().collect::<Vec<_>>().join("-"))
+    checked_id(&stem.split_whitespace().collect::<Vec<_>>().join("-"))
 }
 
 /// The id of a page of our own form: its path without numbers and ending; nothing for a path that makes none.
 fn lesson_id(path: &str) -> Option<LessonId> {
-    checked_id(super::order::lesson_id(path))
+    checked_id(&super::order::lesson_id(path))
 }
 
-fn checked_id(id: String) -> Option<LessonId> {
-    LessonId::parse(&id).ok().or_else(|| {
+fn checked_id(id: &str) -> Option<LessonId> {
+    LessonId::parse(id).ok().or_else(|| {
         // Too long for an id: what makes it unique is mostly at its end.
         let short: Vec<char> = id.chars().rev().take(crate::ids::MAX_TEXT_ID_BYTES / 4).collect();
         LessonId::parse(&short.into_iter().rev().collect::<String>()).ok()

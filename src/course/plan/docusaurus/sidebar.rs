@@ -148,7 +148,7 @@ impl Reader<'_> {
             let help = "an id is the path without ending, its last part as front matter has it";
             return self.problems.push(Problem::new(Code::NavMissing, self.at.clone(), message, help));
         };
-        self.push(path, label.map(str::to_owned), labels.to_vec());
+        self.push(path, label.map(str::to_owned), labels);
     }
 
     fn folder(&mut self, folder: &str, labels: &[String]) {
@@ -156,11 +156,11 @@ impl Reader<'_> {
         for (path, part) in categories::folder_order(self.docs, folder) {
             let mut labels = labels.to_vec();
             labels.extend(part);
-            self.push(path, None, labels);
+            self.push(path, None, &labels);
         }
     }
 
-    fn push(&mut self, path: String, label: Option<String>, labels: Vec<String>) {
+    fn push(&mut self, path: String, label: Option<String>, labels: &[String]) {
         if !self.entries.iter().any(|entry| entry.path == path) {
             let part = (!labels.is_empty()).then(|| labels.join(" › "));
             self.entries.push(Entry { path, label, part });
