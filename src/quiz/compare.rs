@@ -1,5 +1,7 @@
 //! When a typed text counts as the one that the teacher wrote.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::course::TextComparison;
 
 /// Whether `given` counts as `accepted`.
@@ -15,22 +17,23 @@ pub fn text_fits(comparison: TextComparison, accepted: &str, given: &str) -> boo
 /// blank lines around it, or to quotation marks that a phone has curled.
 pub fn output_fits(printed: &str, given: &str) -> bool {
     let lines = |text: &str| {
-        let text = plain_quotes(text);
+        let text = plain_quotes(&text.nfc().collect::<String>());
         let lines = text.trim().lines().map(|line| line.trim_end().to_owned());
         lines.collect::<Vec<_>>()
     };
     lines(printed) == lines(given) || lines(printed) == lines(unwrapped(given, printed))
 }
 
-/// The form in which [`TextComparison::Loose`] compares: lower case, plain quotation marks and hyphens, single
+/// The form in which [`TextComparison::Loose`] compares: composed, lower case, plain quotation marks and hyphens, single
 /// spaces.
 pub fn loose(text: &str) -> String {
-    let text = plain_quotes(text).to_lowercase();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = plain_quotes(&text.nfc().collect::<String>()).to_lowercase();
+    // Lower case can come out decomposed: "İ" gives "i" and a dot.
+    text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
 }
 
 fn as_written(text: &str) -> String {
-    text.trim().replace("\r\n", "\n")
+    text.trim().replace("\r\n", "\n").nfc().collect()
 }
 
 /// What phones and word processors make of what was typed.
@@ -115,6 +118,7 @@ mod tests {
         assert!(fits("Mutex", "  mutex "));
         assert!(fits("an async  function", "An async\nfunction"));
         assert!(fits("don't", "don\u{2019}t"));
+        assert!(fits("caf\u{e9}", "cafe\u{301}"));
         assert!(fits("mut", "`mut`"));
         assert!(fits("let x = 1;", "```rust\nlet x = 1;\n```"));
         assert!(fits("`mut`", "`mut`"));
