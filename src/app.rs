@@ -4,6 +4,7 @@
 mod ask;
 mod chat;
 mod check;
+mod serve;
 mod upkeep;
 
 use std::{sync::Arc, time::Instant};
@@ -29,15 +30,27 @@ enum Stop {
     Fault(#[from] anyhow::Error),
 }
 
+/// Since when the process runs.
+#[derive(Debug, Clone, Copy)]
+struct Uptime(Instant);
+
+impl Uptime {
+    fn millis(self) -> u64 {
+        u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
 /// Runs one command to its end. `started` is when the process was.
 pub fn run(cli: Cli, started: Instant) -> Exit {
+    let uptime = Uptime(started);
     let loudness = match cli.command {
+        Command::Serve => Loudness::Service,
         Command::Chat { .. } | Command::Ask { .. } | Command::Check { .. } => Loudness::Prompt,
     };
     let result = match Config::read(&cli.settings.flags(), |name| std::env::var(name).ok()) {
         Ok(config) => {
             logging::start(config.log, loudness);
-            carry_out(cli.command, &config, started)
+            carry_out(cli.command, &config, uptime)
         }
         Err(error) => Err(Stop::Usage(error.to_string())),
     };
@@ -50,11 +63,12 @@ pub fn run(cli: Cli, started: Instant) -> Exit {
     })
 }
 
-fn carry_out(command: Command, config: &Config, started: Instant) -> Result<Exit, Stop> {
+fn carry_out(command: Command, config: &Config, uptime: Uptime) -> Result<Exit, Stop> {
     match command {
-        Command::Ask { question, json } => ask::ask(config, &question.join(" "), json, started),
+        Command::Ask { question, json } => ask::ask(config, &question.join(" "), json, uptime),
         Command::Check { format, deny } => check::check(config, format, deny),
         Command::Chat { name } => with_runtime(chat::chat(config, name)),
+        Command::Serve => with_runtime(serve::serve(config, uptime)),
     }
 }
 

@@ -42,6 +42,8 @@ pub enum Command {
         #[arg(long = "as", value_name = "NAME", default_value = "you")]
         name: String,
     },
+    /// Run the Discord bot until Ctrl-C or SIGTERM; DISCORD_TOKEN holds its token
+    Serve,
     /// Answer one question
     ///
     /// Exit codes: 0 the course answers it, 4 maybe, 3 the course does not cover it, 2 usage or content, 1 fault.

@@ -21,7 +21,7 @@ use self::{
     input::{Input, Typed},
 };
 use crate::{
-    action::{Action, Actor, Identity, Place, Platform, Press, Privacy, Rights},
+    action::{Action, Actor, FirstResponse, Identity, Place, Platform, Press, Privacy, Rights},
     clock::Clock,
     markup::{self, List, ListItem, RichText},
     plain::{self, View},
@@ -50,34 +50,7 @@ pub struct Chat {
 impl Chat {
     /// Talks until the person leaves or the input ends.
     pub async fn run(self) -> anyhow::Result<()> {
-        let actor = Arc::new(self.actor());
-        let mut input = Input::open(Arc::clone(&self.tutor), Arc::clone(&actor), self.history.as_deref());
-        let mut page = Page { clock: self.clock.clone(), locale: self.locale };
-        let mut conversation = Conversation::default();
-        let outcome = async {
-            page.show(&self.greeting(&actor))?;
-            while let Typed::Line(line) = input.next(conversation.prompt()).await? {
-                if !input.is_shown() {
-                    page.echo(conversation.prompt(), &line)?;
-                }
-                match conversation.read(&line) {
-                    Step::Nothing => {}
-                    Step::Leave => break,
-                    Step::NoSuchNumber(typed) => page.show(&Reply::notice(self.locale.no_such_number(&typed)))?,
-                    Step::Act(action) => {
-                        let forgets = action == Action::Press(Press::Forget { confirmed: true });
-                        let reply = self.act(&actor, action, &mut conversation).await;
-                        page.show(&reply)?;
-                        if forgets {
-                            input.forget();
-                        }
-                    }
-                }
-            }
-            page.say(self.locale.goodbye())
-        }
-        .await;
-        match outcome {
+        match self.talk().await {
             // Whoever reads the output has had enough of it: `docent chat | head`.
             Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             Err(Failure::Output(error)) => Err(error).context("cannot write to the terminal"),
@@ -86,26 +59,40 @@ impl Chat {
         }
     }
 
-    async fn act(&self, actor: &Actor, action: Action, conversation: &mut Conversation) -> Reply {
-        if let Action::Press(press) = &action
-            && let Some(form) = self.tutor.form(actor, press)
-        {
-            let reply = self.ask_for(&form);
-            conversation.fill_in(form);
-            return reply;
+    async fn talk(&self) -> Result<(), Failure> {
+        let actor = Arc::new(self.actor());
+        let mut input = Input::open(Arc::clone(&self.tutor), Arc::clone(&actor), self.history.as_deref());
+        let mut page = Page { clock: self.clock.clone(), locale: self.locale };
+        let mut conversation = Conversation::default();
+        page.show(&self.greeting(&actor))?;
+        while let Typed::Line(line) = input.next(conversation.prompt()).await? {
+            if !input.is_shown() {
+                page.echo(conversation.prompt(), &line)?;
+            }
+            match conversation.read(&line) {
+                Step::Nothing => {}
+                Step::Leave => break,
+                Step::NoSuchNumber(typed) => page.show(&Reply::notice(page.locale.no_such_number(&typed)))?,
+                Step::Act(Action::Press(press)) if opens_form(&press) => {
+                    let reader = Actor { locale: page.locale, ..actor.as_ref().clone() };
+                    if let Some(form) = self.tutor.form(&reader, &press) {
+                        page.show(&form_page(&form, page.locale))?;
+                        conversation.fill_in(form);
+                    }
+                }
+                Step::Act(action) => {
+                    let forgets = action == Action::Press(Press::Forget { confirmed: true });
+                    let outcome = self.tutor.handle(&actor, action).await;
+                    page.locale = outcome.locale;
+                    page.show(&outcome.reply)?;
+                    conversation.show(&outcome.reply);
+                    if forgets {
+                        input.forget();
+                    }
+                }
+            }
         }
-        let reply = self.tutor.handle(actor, action).await.reply;
-        conversation.show(&reply);
-        reply
-    }
-
-    fn ask_for(&self, form: &Form) -> Reply {
-        let mut blocks = vec![Block::Title(form.title.as_str().into())];
-        if !form.placeholder.is_empty() {
-            blocks.push(Block::Text(form.placeholder.as_str().into()));
-        }
-        blocks.push(Block::Note(self.locale.form_hint().into()));
-        Reply::new(blocks)
+        page.say(page.locale.goodbye())
     }
 
     fn actor(&self) -> Actor {
@@ -133,6 +120,19 @@ impl Chat {
         }
         Reply::new(blocks)
     }
+}
+
+fn opens_form(press: &Press) -> bool {
+    Action::Press(press.clone()).first_response() == FirstResponse::Form
+}
+
+fn form_page(form: &Form, locale: Locale) -> Reply {
+    let mut blocks = vec![Block::Title(form.title.as_str().into())];
+    if !form.placeholder.is_empty() {
+        blocks.push(Block::Text(form.placeholder.as_str().into()));
+    }
+    blocks.push(Block::Note(locale.form_hint().into()));
+    Reply::new(blocks)
 }
 
 /// Why a conversation broke off.

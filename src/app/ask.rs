@@ -1,11 +1,11 @@
 //! `docent ask`: one question, answered from the content alone. Nothing is recorded; no database is opened.
 
-use std::{io::Write, time::Instant};
+use std::io::Write;
 
 use anyhow::Context;
 use serde::Serialize;
 
-use super::{Stop, read_library};
+use super::{Stop, Uptime, read_library};
 use crate::{
     cli::Exit,
     clock::Clock,
@@ -22,7 +22,7 @@ use crate::{
 /// Places shown beside the answer.
 const MORE: usize = 4;
 
-pub(super) fn ask(config: &Config, question: &str, json: bool, started: Instant) -> Result<Exit, Stop> {
+pub(super) fn ask(config: &Config, question: &str, json: bool, uptime: Uptime) -> Result<Exit, Stop> {
     if !question.chars().any(char::is_alphanumeric) {
         return Err(Stop::Usage("ask a question in your own words, for instance: docent ask how do I wait".to_owned()));
     }
@@ -33,7 +33,7 @@ pub(super) fn ask(config: &Config, question: &str, json: bool, started: Instant)
     let excerpt = hits.passages.first().map(|hit| library.search().excerpt(hit.passage, &ask));
     let answer = Answer { library: &library, hits: &hits, excerpt };
     if json {
-        let object = answer.object(started);
+        let object = answer.object(uptime);
         let line = serde_json::to_string(&object).context("cannot write the answer as JSON")?;
         writeln!(anstream::stdout(), "{line}").context("cannot write the answer")?;
     } else {
@@ -60,7 +60,7 @@ struct Object {
     score: f64,
     answer: Option<AnswerObject>,
     more: Vec<PlaceObject>,
-    elapsed_ms: u128,
+    elapsed_ms: u64,
 }
 
 #[derive(Serialize)]
@@ -87,7 +87,7 @@ impl<'a> Answer<'a> {
     }
 
     /// The passages, and how many of them are the answer: none when the course does not cover the question.
-    fn object(&self, started: Instant) -> Object {
+    fn object(&self, uptime: Uptime) -> Object {
         let answers = usize::from(self.hits.tier != Tier::Unknown);
         let answer = self.places().next().filter(|_| answers == 1).map(|at| AnswerObject {
             text: self.excerpt.as_ref().map_or_else(String::new, |excerpt| markup::plain_text(&excerpt.blocks)),
@@ -108,7 +108,7 @@ impl<'a> Answer<'a> {
             score: self.hits.score,
             answer,
             more: more.collect(),
-            elapsed_ms: started.elapsed().as_millis(),
+            elapsed_ms: uptime.millis(),
         }
     }
 

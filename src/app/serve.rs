@@ -1,0 +1,115 @@
+//! `docent serve`: the Discord bot, from start to an orderly stop.
+
+use std::{future::Future, time::Duration};
+
+use tokio::{signal, time::timeout};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{Service, Stop, Uptime, read_library, upkeep};
+use crate::{
+    cli::Exit,
+    clock::Clock,
+    config::Config,
+    discord::start::{self, Ended, Ready, Settings},
+};
+
+/// How long the database may take to carry out what it was handed. Discord's front end takes up to nine seconds
+/// before, and everything has to be down within ten.
+const LAST_WRITES: Duration = Duration::from_millis(900);
+
+/// What to do without a token.
+const STEPS: &str = "\
+DISCORD_TOKEN is not set. To get a token:
+
+  1. Open https://discord.com/developers/applications and press \"New Application\".
+  2. Under \"Bot\", press \"Reset Token\" and copy what it shows. Leave the privileged
+     intents off: Docent needs none of them.
+  3. Put it into the environment and start again:
+
+       export DISCORD_TOKEN=…
+       docent serve
+
+     Docent then prints the link that adds it to your server.
+
+Without any account, `docent chat` runs the same course here in the terminal.";
+
+pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop> {
+    let Some(token) = config.discord.token.clone() else {
+        anstream::eprintln!("{STEPS}");
+        return Ok(Exit::Usage);
+    };
+    let clock = Clock::System;
+    let library = read_library(config, &clock)?;
+    let passages = library.search().passages();
+    let elapsed_ms = uptime.millis();
+    let service = Service::start(config, library, clock.clone()).await?;
+
+    let shutdown = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    tasks.spawn(cancel_on(asked_to_stop(), shutdown.clone()));
+    tasks.spawn(upkeep::daily(service.store.clone(), config.keep_words_days, clock, shutdown.clone()));
+    tasks.close();
+
+    let settings = Settings { token, api: config.discord.api.clone() };
+    let ready = |ready: Ready| {
+        tracing::info!(invite = %ready.invite, "this link adds Docent to a server");
+        let Ready { commands, shards, servers, .. } = ready;
+        tracing::info!(event = %"ready", commands, passages, elapsed_ms, shards, servers, "ready");
+    };
+    let ended = start::serve(settings, service.tutor.clone(), shutdown.clone(), ready).await;
+    shutdown.cancel();
+    let rest = async {
+        tasks.wait().await;
+        service.stop().await;
+    };
+    match timeout(LAST_WRITES, rest).await {
+        Ok(()) => tracing::info!("stopped"),
+        Err(_) => tracing::warn!("stopped before everything was put away; what was acknowledged is kept"),
+    }
+    ended.map(|()| Exit::Done).map_err(|ended| match ended {
+        Ended::WrongToken | Ended::ForeignGateway { .. } => Stop::Usage(ended.to_string()),
+        Ended::DisallowedIntents | Ended::Refused { .. } => Stop::Fault(ended.into()),
+    })
+}
+
+async fn cancel_on(signal: impl Future<Output = ()>, shutdown: CancellationToken) {
+    tokio::select! {
+        () = signal => {
+            tracing::info!("stopping");
+            shutdown.cancel();
+        }
+        () = shutdown.cancelled() => {}
+    }
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn asked_to_stop() {
+    let interrupt = async {
+        if let Err(error) = signal::ctrl_c().await {
+            tracing::warn!(%error, "cannot listen for Ctrl-C");
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminate() {
+    match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+        Ok(mut signals) => {
+            signals.recv().await;
+        }
+        Err(error) => {
+            tracing::warn!(%error, "cannot listen for SIGTERM");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminate() {
+    std::future::pending().await
+}
