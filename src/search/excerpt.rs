@@ -1,4 +1,7 @@
 //! Cuts the answer out of a passage: the fewest consecutive sentences that say it, word for word.
+//!
+//! An answer opens with a sentence that stands alone, keeps a short list whole and under the sentence that announces
+//! it, and does not stop at "as follows:".
 
 use std::ops::Range;
 
@@ -11,8 +14,14 @@ use super::{
 };
 use crate::markup::{Block, List, ListItem, RichText, Span};
 
-/// An answer has at most this many sentences, lists and code not counted.
+/// An answer has at most this many sentences; what a sentence announces is not counted.
 const MOST_SENTENCES: usize = 4;
+/// A list of at most this many words is never cut.
+const SHORT_LIST_WORDS: usize = 120;
+/// An item of a longer list can stand alone when it has at least this many words.
+const LONE_ITEM_WORDS: usize = 6;
+/// Code and tables are looked for this many segments around the sentences.
+const NEAR: usize = 8;
 
 /// What a question asks to see beside prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,22 +35,35 @@ struct Segment {
     piece: usize,
     /// Within a text: where the sentence stands.
     range: Range<usize>,
-    starts_well: bool,
+    place: Place,
+    /// It can be the first sentence of an answer.
+    opens: bool,
+    /// It promises something that must follow.
     leads_in: bool,
+    /// It goes on with what stands before it.
+    continues: bool,
     words: usize,
     /// Which units of the question it holds, and how much of each.
     held: Vec<f32>,
 }
 
+/// Where a segment stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    /// A list that stays whole, by the number of its first piece.
+    ShortList(usize),
+    LongList,
+    /// Code, a table, a picture or a heading.
+    Apart,
+}
+
 /// The part of a passage that answers. `words` are the passage's words as indexed, segment by segment.
 pub(super) fn cut(pieces: &[Piece<'_>], words: &[Term], question: &Weighed, wanted: Wanted) -> Vec<Block> {
     let segments = segments(pieces, words, question);
-    let Some(mut range) = best_window(pieces, &segments, question) else {
-        return pieces.first().map(|piece| whole(piece.leaf)).into_iter().flatten().collect();
+    let Some(mut range) = best_window(&segments, question) else {
+        return pieces.iter().find_map(|piece| whole(piece.leaf)).into_iter().collect();
     };
-    if segments.get(range.end - 1).is_some_and(|last| last.leads_in) {
-        range.end = end_of_what_follows(pieces, &segments, range.end);
-    }
     if wanted.code {
         range = reach(pieces, &segments, range, |leaf| matches!(leaf, Leaf::Code(_)));
     }
@@ -54,23 +76,27 @@ pub(super) fn cut(pieces: &[Piece<'_>], words: &[Term], question: &Weighed, want
 fn segments(pieces: &[Piece<'_>], words: &[Term], question: &Weighed) -> Vec<Segment> {
     let mut indexed = words.split(|term| *term == BREAK);
     let mut segments = Vec::new();
-    for (number, piece) in pieces.iter().enumerate() {
-        let mut add = |text: &str, range: Range<usize>| {
-            let words = indexed.next().unwrap_or_default();
-            let sentence = text.get(range.clone()).unwrap_or_default();
+    for (number, place) in places(pieces).into_iter().enumerate() {
+        let mut add = |sentence: &str, range: Range<usize>| {
+            let terms = indexed.next().unwrap_or_default();
+            let stands = !matches!(place, Place::Apart) && opening::stands_alone(sentence);
             segments.push(Segment {
                 piece: number,
                 range,
-                starts_well: !opening::is_mid_thought(sentence),
+                place,
+                opens: stands && (place == Place::Text || place == Place::LongList && terms.len() >= LONE_ITEM_WORDS),
                 leads_in: opening::leads_in(sentence),
-                words: sentence.split_whitespace().count(),
-                held: question.held_in(words),
+                continues: opening::continues(sentence),
+                words: sentence.split(' ').count(),
+                held: question.held_in(terms),
             });
         };
-        match piece.leaf {
+        match pieces[number].leaf {
             Leaf::Text(rich) | Leaf::Label(rich) => {
                 let text = rich.to_string();
-                sentences(&text).into_iter().for_each(|range| add(&text, range));
+                for range in sentences(&text) {
+                    add(text.get(range.clone()).unwrap_or_default(), range);
+                }
             }
             Leaf::Code(_) | Leaf::Table(_) | Leaf::Image(_) => add("", 0..0),
         }
@@ -78,53 +104,85 @@ fn segments(pieces: &[Piece<'_>], words: &[Term], question: &Weighed) -> Vec<Seg
     segments
 }
 
-/// The best run of sentences: as much of the question as possible, as few words as possible, from a good start.
-fn best_window(pieces: &[Piece<'_>], segments: &[Segment], question: &Weighed) -> Option<Range<usize>> {
+fn places(pieces: &[Piece<'_>]) -> Vec<Place> {
+    let mut places = Vec::new();
+    while let Some(piece) = pieces.get(places.len()) {
+        let first = places.len();
+        let Some((list, _)) = piece.list else {
+            places.push(if matches!(piece.leaf, Leaf::Text(_)) { Place::Text } else { Place::Apart });
+            continue;
+        };
+        let inside =
+            pieces[first..].iter().take_while(|other| other.list.is_some_and(|(other, _)| std::ptr::eq(list, other)));
+        let (mut count, mut words) = (0, 0);
+        for piece in inside {
+            count += 1;
+            words += match piece.leaf {
+                Leaf::Text(rich) | Leaf::Label(rich) => {
+                    rich.spans().iter().map(|span| span.text.split(' ').count()).sum()
+                }
+                Leaf::Code(_) | Leaf::Table(_) | Leaf::Image(_) => 0,
+            };
+        }
+        let place = if words <= SHORT_LIST_WORDS { Place::ShortList(first) } else { Place::LongList };
+        places.extend(std::iter::repeat_n(place, count));
+    }
+    places
+}
+
+/// The best run of sentences: as much of the question as possible, in as few words as possible, early rather than late.
+fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>> {
     /// What a word more must bring, as a share of the question.
-    const PRICE_OF_A_WORD: f32 = 0.004;
-    const BAD_START: f32 = 0.25;
-    const LATER_START: f32 = 0.02;
+    const PRICE_OF_A_WORD: f32 = 0.003;
+    const PRICE_OF_A_SENTENCE: f32 = 0.02;
+    /// For every sentence that is passed over, up to ten.
+    const PRICE_OF_LATER: f32 = 0.012;
+    /// For a first sentence that leans on one before it.
+    const PRICE_OF_LEANING: f32 = 0.6;
     let asked = question.asked().max(f32::MIN_POSITIVE);
-    let is_text = |segment: &Segment| matches!(pieces.get(segment.piece).map(|piece| piece.leaf), Some(Leaf::Text(_)));
     let mut best: Option<(f32, Range<usize>)> = None;
-    for start in (0..segments.len()).filter(|start| is_text(&segments[*start])) {
-        let mut held = vec![0f32; question.units.len()];
-        let mut words = 0;
-        for (count, end) in
-            (start..segments.len()).take_while(|end| is_text(&segments[*end])).take(MOST_SENTENCES).enumerate()
-        {
-            let segment = &segments[end];
-            held.iter_mut().zip(&segment.held).for_each(|(held, more)| *held = held.max(*more));
-            words += segment.words;
-            let gain = held.iter().zip(&question.units).map(|(held, unit)| held * unit.mass).sum::<f32>() / asked;
-            let bad = if segments[start].starts_well { 0.0 } else { BAD_START };
-            let value = gain
-                - PRICE_OF_A_WORD * words as f32
-                - bad
-                - LATER_START * (start.min(10) as f32) / 2.0
-                - 0.01 * count as f32;
-            if best.as_ref().is_none_or(|(best, _)| value > *best) {
-                best = Some((value, start..end + 1));
+    for start in (0..segments.len()).filter(|start| segments[*start].place != Place::Apart) {
+        let inside_list = matches!(segments[start].place, Place::ShortList(first) if segments[start].piece != first || start > 0 && segments[start - 1].place != Place::Apart);
+        if inside_list {
+            continue;
+        }
+        let leaning = if segments[start].opens { 0.0 } else { PRICE_OF_LEANING };
+        let mut end = start;
+        for sentences in 1..=MOST_SENTENCES {
+            let closed = close(segments, start..end + 1);
+            let window = &segments[closed.clone()];
+            let held = (0..question.units.len()).map(|unit| window.iter().map(|s| s.held[unit]).fold(0.0, f32::max));
+            let gain = held.zip(&question.units).map(|(held, unit)| held * unit.mass).sum::<f32>() / asked;
+            let words: usize = window.iter().filter(|s| s.place != Place::Apart).map(|s| s.words).sum();
+            let price = PRICE_OF_A_WORD * words as f32
+                + PRICE_OF_A_SENTENCE * sentences as f32
+                + PRICE_OF_LATER * start.min(10) as f32
+                + leaning;
+            if best.as_ref().is_none_or(|(value, _)| gain - price > *value) {
+                best = Some((gain - price, closed.clone()));
+            }
+            end = closed.end;
+            if segments.get(end).is_none_or(|next| next.place == Place::Apart) {
+                break;
             }
         }
     }
     best.map(|(_, range)| range)
 }
 
-/// After "as follows:" comes what it announces: a list or code or table as a whole, or one more text.
-fn end_of_what_follows(pieces: &[Piece<'_>], segments: &[Segment], end: usize) -> usize {
-    let Some(next) = segments.get(end) else { return end };
-    let Some(first) = pieces.get(next.piece) else { return end };
-    let belongs = |segment: &&Segment| {
-        segment.piece == next.piece
-            || first.list.is_some_and(|(list, _)| {
-                pieces
-                    .get(segment.piece)
-                    .and_then(|piece| piece.list)
-                    .is_some_and(|(other, _)| std::ptr::eq(list, other))
-            })
-    };
-    end + segments.get(end..).unwrap_or_default().iter().take_while(belongs).count()
+/// Takes in what the last sentence promises, the rest of a short list, and a sentence's second half after code.
+fn close(segments: &[Segment], range: Range<usize>) -> Range<usize> {
+    let Range { start, mut end } = range;
+    while let (Some(last), Some(next)) = (segments.get(end - 1), segments.get(end)) {
+        let same_list = matches!(last.place, Place::ShortList(_)) && last.place == next.place;
+        let promised = last.leads_in && last.piece != next.piece;
+        let second_half = last.place == Place::Apart && next.continues;
+        if !(same_list || promised || second_half) {
+            break;
+        }
+        end += 1;
+    }
+    start..end
 }
 
 /// Stretches `range` to the nearest piece that is wanted, if it is near: after it first, then before it.
@@ -134,17 +192,16 @@ fn reach(
     range: Range<usize>,
     is_wanted: impl Fn(Leaf<'_>) -> bool,
 ) -> Range<usize> {
-    const NEAR: usize = 6;
-    let wanted = |at: usize| {
-        segments.get(at).and_then(|segment| pieces.get(segment.piece)).is_some_and(|piece| is_wanted(piece.leaf))
+    let wanted = |at: &usize| {
+        segments.get(*at).and_then(|segment| pieces.get(segment.piece)).is_some_and(|piece| is_wanted(piece.leaf))
     };
-    if range.clone().any(wanted) {
+    if range.clone().any(|at| wanted(&at)) {
         return range;
     }
-    if let Some(after) = (range.end..range.end + NEAR).find(|at| wanted(*at)) {
+    if let Some(after) = (range.end..range.end + NEAR).find(wanted) {
         return range.start..after + 1;
     }
-    match (range.start.saturating_sub(NEAR)..range.start).rev().find(|at| wanted(*at)) {
+    match (range.start.saturating_sub(NEAR)..range.start).rev().find(wanted) {
         Some(before) => before..range.end,
         None => range,
     }
@@ -208,8 +265,7 @@ fn slice(rich: &RichText, range: Range<usize>) -> RichText {
     for span in rich.spans() {
         let (start, end) = (at, at + span.text.len());
         at = end;
-        let from = range.start.max(start);
-        let to = range.end.min(end);
+        let (from, to) = (range.start.max(start), range.end.min(end));
         if from < to {
             let text = span.text.get(from - start..to - start).unwrap_or(&span.text).to_owned();
             slice.push(Span { text, ..span.clone() });

@@ -3,67 +3,157 @@
 
 use super::excerpt::Wanted;
 
-/// Words that point back to what was said before.
-const POINTS_BACK: &str = "this that these those it its they them their he she his her \
-    however but so and or then therefore thus hence also besides moreover furthermore additionally otherwise instead \
-    still yet nevertheless nonetheless meanwhile similarly likewise conversely consequently accordingly \
-    again afterwards here there both either neither such because \
-    finally next first second secondly third thirdly lastly now after";
-
-/// Phrases that do so.
-const PHRASES: [&str; 22] = [
-    "in this case",
-    "in that case",
-    "in these cases",
-    "in the example above",
-    "in this example",
-    "in the previous",
-    "as mentioned",
-    "as you can see",
-    "as we saw",
-    "as we've seen",
-    "for example",
-    "for instance",
-    "on the other hand",
-    "in other words",
-    "in addition",
-    "as a result",
-    "the same",
-    "the above",
-    "the following",
-    "the latter",
-    "the former",
-    "that is",
+/// First words that point back to what was said before.
+const POINTS_BACK: [&str; 67] = [
+    "accordingly",
+    "additionally",
+    "afterwards",
+    "again",
+    "also",
+    "alternatively",
+    "and",
+    "because",
+    "besides",
+    "both",
+    "but",
+    "consequently",
+    "conversely",
+    "either",
+    "finally",
+    "first",
+    "furthermore",
+    "hence",
+    "her",
+    "here",
+    "his",
+    "however",
+    "instead",
+    "it",
+    "its",
+    "it's",
+    "last",
+    "lastly",
+    "likewise",
+    "meanwhile",
+    "moreover",
+    "neither",
+    "nevertheless",
+    "next",
+    "nonetheless",
+    "nor",
+    "now",
+    "of",
+    "or",
+    "other",
+    "others",
+    "otherwise",
+    "rather",
+    "second",
+    "secondly",
+    "similarly",
+    "similar",
+    "so",
+    "still",
+    "such",
+    "that",
+    "that's",
+    "their",
+    "them",
+    "then",
+    "there",
+    "therefore",
+    "these",
+    "they",
+    "third",
+    "thirdly",
+    "this",
+    "those",
+    "thus",
+    "yes",
+    "yet",
+    "note",
 ];
 
-/// Whether `sentence` begins in the middle of a thought.
-pub(super) fn is_mid_thought(sentence: &str) -> bool {
-    let lower: String = sentence.chars().take(40).flat_map(char::to_lowercase).collect();
+/// First words of phrases that do so.
+const PHRASES: [&str; 29] = [
+    "as a result",
+    "as such",
+    "as mentioned",
+    "as above",
+    "as we saw",
+    "as we've seen",
+    "as with",
+    "as you can see",
+    "for example",
+    "for instance",
+    "for these",
+    "for this",
+    "for that",
+    "in addition",
+    "in contrast",
+    "in other words",
+    "in that case",
+    "in these",
+    "in this",
+    "in the same",
+    "in the example above",
+    "in the previous",
+    "on the other hand",
+    "the above",
+    "the following",
+    "the former",
+    "the latter",
+    "the same",
+    "unlike",
+];
+
+/// Words that lean on the sentence before when they come early, and how early that is.
+const LEANS_EARLY: [&str; 11] =
+    ["above", "also", "her", "him", "it", "such", "them", "these", "this", "those", "though"];
+const EARLY_WORDS: usize = 4;
+/// "The section:" says nothing.
+const FEWEST_WORDS: usize = 4;
+
+/// Whether `sentence` can open an answer: it neither points back nor begins in its middle.
+pub(super) fn stands_alone(sentence: &str) -> bool {
+    let lower: String = sentence.chars().take(60).flat_map(char::to_lowercase).collect();
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let word: String = start.chars().take_while(|c| c.is_alphanumeric()).collect();
-    POINTS_BACK.split_whitespace().any(|back| back == word)
+    let mut words = start.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    let first = words.next().unwrap_or_default();
+    let points_back = POINTS_BACK.contains(&first)
         || PHRASES.iter().any(|phrase| start.starts_with(phrase))
-        || sentence.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')' | '-'))
+        || words.take(EARLY_WORDS).any(|word| LEANS_EARLY.contains(&word));
+    let says_nothing = leads_in(sentence) && sentence.split(' ').count() < FEWEST_WORDS;
+    let is_markup = sentence.starts_with(['{', '/', ':', '!', '|', '<', '+', '=', '~']);
+    !(points_back || says_nothing || is_markup || continues(sentence))
 }
+
+/// Whether `sentence` is the second half of one.
+pub(super) fn continues(sentence: &str) -> bool {
+    sentence.chars().next().is_some_and(|c| matches!(c, ',' | ';' | ')' | '…'))
+        || sentence.split(' ').next().is_some_and(|word| CONNECTIVES.contains(&word))
+}
+
+/// Small words that no sentence of prose begins with; a name in code may be small and first.
+const CONNECTIVES: [&str; 14] =
+    ["and", "as", "because", "but", "for", "if", "in", "or", "so", "that", "then", "to", "which", "with"];
 
 /// Whether `sentence` announces what comes after it.
 pub(super) fn leads_in(sentence: &str) -> bool {
     let end = sentence.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '"' | '”' | ')'));
-    end.ends_with(':') || end.ends_with('：')
+    end.ends_with([':', '：', '…']) || end.ends_with("...")
 }
 
 /// Words that ask for code, and for a comparison.
-const CODE_WORDS: &str = "code example examples snippet snippets syntax sample samples";
-const COMPARISON_WORDS: &str =
-    "difference differences differ vs versus compare compared comparison better faster instead";
+const CODE_WORDS: [&str; 8] = ["code", "example", "examples", "sample", "samples", "snippet", "snippets", "syntax"];
+const COMPARISON_WORDS: [&str; 10] =
+    ["better", "compare", "compared", "comparison", "difference", "differences", "differ", "faster", "versus", "vs"];
 
 /// What the question asks to see beside prose.
 pub(super) fn wanted(question: &str) -> Wanted {
     let lower = question.to_lowercase();
-    let has = |list: &str| {
-        lower.split(|c: char| !c.is_alphanumeric()).any(|word| list.split_whitespace().any(|one| one == word))
-    };
-    Wanted { code: has(CODE_WORDS), comparison: has(COMPARISON_WORDS) }
+    let has = |list: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|word| list.contains(&word));
+    Wanted { code: has(&CODE_WORDS), comparison: has(&COMPARISON_WORDS) }
 }
 
 /// Whether a question makes sense only together with the one before it.
@@ -83,12 +173,12 @@ pub(super) fn follows_up(question: &str) -> bool {
         "then ",
     ];
     const POINTERS: [&str; 8] = ["it", "this", "that", "them", "those", "these", "they", "one"];
+    const SHORT: usize = 8;
     let lower = question.trim().to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.len() <= 2
-        || (words.len() <= 8
-            && (OPENINGS.iter().any(|opening| lower.starts_with(opening))
-                || words.iter().any(|word| POINTERS.contains(word))))
+    let opens = OPENINGS.iter().any(|opening| lower.starts_with(opening));
+    let points = words.iter().any(|word| POINTERS.contains(word));
+    words.len() <= 2 || (words.len() <= SHORT && (opens || points))
 }
 
 #[cfg(test)]
@@ -97,13 +187,30 @@ mod tests {
 
     #[test]
     fn an_answer_opens_with_a_sentence_that_stands_alone() {
-        assert!(is_mid_thought("However, it is slow."));
-        assert!(is_mid_thought("This means that"));
-        assert!(is_mid_thought("\"It\" works"));
-        assert!(is_mid_thought("For example, run it."));
-        assert!(is_mid_thought("and then"));
-        assert!(!is_mid_thought("Use `async def` when you wait."));
-        assert!(!is_mid_thought("Thistles grow."));
+        for leaning in [
+            "However, it is slow.",
+            "This means that",
+            "\"It\" works",
+            "For example, run it.",
+            "and then",
+            "You can also use a list.",
+            "Alternatively, use a set.",
+            "In contrast, a list grows.",
+            "To override it, import the class.",
+            "A downside of the above approach is its price.",
+            "The section:",
+            "/// note",
+        ] {
+            assert!(!stands_alone(leaning), "{leaning}");
+        }
+        for alone in [
+            "Use `async def` when you wait.",
+            "Thistles grow.",
+            "uv sync removes the rest.",
+            "In Python, a list grows.",
+        ] {
+            assert!(stands_alone(alone), "{alone}");
+        }
     }
 
     #[test]
@@ -111,5 +218,14 @@ mod tests {
         assert!(leads_in("Run it as follows:"));
         assert!(leads_in("**Note:**"));
         assert!(!leads_in("Run it."));
+    }
+
+    #[test]
+    fn a_follow_up_leans_on_the_question_before() {
+        assert!(follows_up("and with threads?"));
+        assert!(follows_up("show me the code"));
+        assert!(follows_up("why?"));
+        assert!(follows_up("how do I stop it"));
+        assert!(!follows_up("how do I upload a file with a form?"));
     }
 }

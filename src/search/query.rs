@@ -1,7 +1,7 @@
 //! A question as search reads it: its words, what each could mean in the course, and how much each matters.
 
 use super::{
-    vocabulary::{Kind, Term, Vocabulary},
+    vocabulary::{Kind, Known, Term, Vocabulary},
     weights::Weights,
     words::{self, Form},
 };
@@ -51,14 +51,14 @@ impl<F: Fn(Term) -> usize> Reading<'_, F> {
         let mut unit = Unit { own: Vec::new(), alike: Vec::new(), kind: Kind::Stop };
         let mut plain = None;
         words::each_key(word, |key, form| {
-            let kind = match self.vocabulary.kind(self.tongue, key) {
-                Kind::Stop => return,
-                kind => kind,
-            };
-            if form != Form::Whole && unit.kind != Kind::Topic {
-                unit.kind = kind;
+            let known = self.vocabulary.look_up(self.tongue, key);
+            if known.kind == Kind::Stop {
+                return;
             }
-            self.add_key(&mut unit, key, form, kind);
+            if form != Form::Whole && unit.kind != Kind::Topic {
+                unit.kind = known.kind;
+            }
+            self.add_key(&mut unit, key, form, &known);
             if form == Form::Plain {
                 plain = Some(key.to_owned());
             }
@@ -67,24 +67,24 @@ impl<F: Fn(Term) -> usize> Reading<'_, F> {
             let joined = self.find(&format!("{previous}{plain}"));
             unit.own.extend(joined.map(|term| (term, self.weights.joined)));
         }
-        let known = std::mem::take(&mut unit.alike);
-        unit.alike = known.into_iter().filter(|(term, _)| !unit.own.iter().any(|(own, _)| own == term)).collect();
+        let own = &unit.own;
+        unit.alike.retain(|(term, _)| !own.iter().any(|(own, _)| own == term));
         (Some(unit).filter(|unit| unit.kind != Kind::Stop), plain)
     }
 
-    fn add_key(&self, unit: &mut Unit, key: &str, form: Form, kind: Kind) {
+    fn add_key(&self, unit: &mut Unit, key: &str, form: Form, known: &Known<'_>) {
         let weight = match form {
             Form::Plain => 1.0,
             Form::Part => self.weights.asked_part,
             Form::Whole => self.weights.asked_whole,
         };
-        match self.find(key) {
+        match known.term.filter(|term| self.is_in_scope(*term)) {
             Some(term) => unit.add(term, weight),
-            None if form == Form::Plain && kind == Kind::Topic => self.add_mended(unit, key),
+            None if form == Form::Plain && known.kind == Kind::Topic => self.add_mended(unit, key),
             None => {}
         }
-        let alike = self.vocabulary.alike(self.tongue, key).iter().filter_map(|word| self.find(word));
-        unit.alike.extend(alike.map(|term| (term, self.weights.alike)));
+        let alike = known.alike.iter().filter(|term| self.is_in_scope(**term));
+        unit.alike.extend(alike.map(|term| (*term, self.weights.alike)));
     }
 
     /// A word that the course does not have: mistyped, or two words written as one.
@@ -102,7 +102,11 @@ impl<F: Fn(Term) -> usize> Reading<'_, F> {
     }
 
     fn find(&self, key: &str) -> Option<Term> {
-        self.vocabulary.find(self.tongue, key).filter(|term| (self.passages)(*term) > 0)
+        self.vocabulary.look_up(self.tongue, key).term.filter(|term| self.is_in_scope(*term))
+    }
+
+    fn is_in_scope(&self, term: Term) -> bool {
+        (self.passages)(term) > 0
     }
 }
 

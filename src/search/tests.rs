@@ -1,139 +1,84 @@
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, fs, sync::Arc};
 
 use super::*;
-use crate::{
-    course::{CourseKind, Position},
-    ids::{FaqId, FaqKey, LessonId, LessonKey, SectionId, SectionKey},
-    markup::{Code, RichText, Table, plain_text},
-};
+use crate::{course::load, markup::plain_text};
 
-/// A course in the making: lessons of sections and FAQ entries.
-struct Draft {
-    course: Course,
+/// Reads a course from files written for the test.
+fn course(files: &[(&str, &str)]) -> Arc<Course> {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, content) in files {
+        fs::write(folder.path().join(path), content).unwrap();
+    }
+    load::load(folder.path()).unwrap().courses.remove(0)
 }
 
-impl Draft {
-    fn new(id: &str, language: &str) -> Self {
-        let course = Course {
-            id: CourseId::parse(id).unwrap(),
-            title: id.to_owned(),
-            description: None,
-            language: language.to_owned(),
-            base_url: None,
-            kind: CourseKind::Native,
-            source: "content".into(),
-            lessons: Vec::new(),
-        };
-        Self { course }
-    }
+const ASYNCIO: &str = "\
+# Asynchronous programming
 
-    fn lesson(mut self, path: &str, title: &str) -> Self {
-        let id = LessonId::parse(path).unwrap();
-        self.course.lessons.push(Lesson {
-            key: LessonKey::new(&self.course.id, &id),
-            id,
-            aliases: Vec::new(),
-            title: title.to_owned(),
-            summary: None,
-            tags: Vec::new(),
-            prerequisites: Vec::new(),
-            related: Vec::new(),
-            part: None,
-            path: format!("{path}.md"),
-            url: None,
-            sections: Vec::new(),
-            faq: Vec::new(),
-            questions: Vec::new(),
-            quiz: crate::course::QuizPolicy::default(),
-        });
-        self
-    }
+A server spends most of its time waiting. Asynchronous code lets one thread wait for many things.
 
-    fn section(mut self, title: &str, blocks: Vec<Block>) -> Self {
-        let lesson = self.course.lessons.last_mut().unwrap();
-        let id = SectionId::parse(&format!("s{}", lesson.sections.len())).unwrap();
-        lesson.sections.push(Section {
-            key: SectionKey::new(&self.course.id, &lesson.id, &id),
-            anchor: id.to_string(),
-            id,
-            title: title.into(),
-            ancestors: Vec::new(),
-            words: plain_text(&blocks).split_whitespace().count(),
-            blocks,
-            at: Position { path: "x.md".into(), line: 1, column: 1 },
-        });
-        self
-    }
+## Coroutines
 
-    fn faq(mut self, question: &str, answer: &str) -> Self {
-        let lesson = self.course.lessons.last_mut().unwrap();
-        let id = FaqId::parse(&format!("f{}", lesson.faq.len())).unwrap();
-        lesson.faq.push(FaqEntry {
-            key: FaqKey::new(&self.course.id, &lesson.id, &id),
-            anchor: id.to_string(),
-            id,
-            question: question.into(),
-            answer: vec![text(answer)],
-            at: Position { path: "x.md".into(), line: 1, column: 1 },
-        });
-        self
-    }
+A function written with `async def` is a coroutine function. Calling it runs nothing yet. However, awaiting it does.
 
-    fn done(self) -> Arc<Course> {
-        Arc::new(self.course)
-    }
-}
+```python
+async def main():
+    await asyncio.sleep(1)
+```
 
-fn text(text: &str) -> Block {
-    Block::Paragraph(RichText::plain(text))
-}
+## Running things together
 
-fn code(text: &str) -> Block {
-    Block::Code(Code { language: Some("python".into()), text: text.into(), title: None, run: false })
-}
+Several coroutines run together with `asyncio.gather`, which returns their results in order.
+
+```python
+await asyncio.gather(fetch(1), fetch(2))
+```
+
+A task group does the same and cancels the rest when one fails.
+
+## Blocking calls
+
+Never call `time.sleep` in a coroutine. It blocks the event loop, and every other coroutine with it.
+
+## Threads or coroutines
+
+Threads and coroutines both wait, at a different price.
+
+| What | Thread | Coroutine |
+|---|---|---|
+| memory | 8 MB | 2 kB |
+
+## Ways to wait
+
+Wait for a coroutine in one of these ways:
+
+- with `await`, one after the other
+- with a task, while you do something else
+
+## FAQ
+
+### Does async make my code run faster?
+
+No. It lets your code wait for many things at once; computing takes as long as before.
+";
+
+const DATABASES: &str = "\
+# Databases
+
+A database keeps what must survive a restart.
+
+## Transactions
+
+A transaction is done as a whole or not at all. Begin one before you change two tables.
+
+## Indexes
+
+An index makes a lookup fast and every insert a little slower.
+";
 
 fn python() -> Arc<Course> {
-    Draft::new("python", "en")
-        .lesson("asyncio", "Asynchronous programming")
-        .section(
-            "Asynchronous programming",
-            vec![text("A server spends most of its time waiting. Asynchronous code lets one thread wait for many things.")],
-        )
-        .section(
-            "Coroutines",
-            vec![
-                text("A function written with `async def` is a coroutine function. Calling it runs nothing yet. However, awaiting it does."),
-                code("async def main():\n    await asyncio.sleep(1)"),
-            ],
-        )
-        .section(
-            "Running things together",
-            vec![
-                text("Several coroutines run together with asyncio.gather, which returns their results in order."),
-                code("await asyncio.gather(fetch(1), fetch(2))"),
-                text("A task group does the same and cancels the rest when one fails."),
-            ],
-        )
-        .section(
-            "Blocking calls",
-            vec![text("Never call time.sleep in a coroutine. It blocks the event loop, and every other coroutine with it.")],
-        )
-        .section(
-            "Threads or coroutines",
-            vec![
-                text("Threads and coroutines both wait, at a different price."),
-                Block::Table(Table {
-                    header: vec!["What".into(), "Thread".into(), "Coroutine".into()],
-                    rows: vec![vec!["memory".into(), "8 MB".into(), "2 kB".into()]],
-                }),
-            ],
-        )
-        .faq("Does async make my code run faster?", "No. It lets your code wait for many things at once; computing takes as long as before.")
-        .lesson("databases", "Databases")
-        .section("Databases", vec![text("A database keeps what must survive a restart.")])
-        .section("Transactions", vec![text("A transaction is done as a whole or not at all. Begin one before you change two tables.")])
-        .section("Indexes", vec![text("An index makes a lookup fast and every insert a little slower.")])
-        .done()
+    let settings = "id = \"python\"\ntitle = \"Python\"\n";
+    course(&[("course.toml", settings), ("01-asyncio.md", ASYNCIO), ("02-databases.md", DATABASES)])
 }
 
 fn index() -> SearchIndex {
@@ -198,7 +143,7 @@ fn an_answer_is_cut_out_and_begins_well() {
     let index = index();
     assert_eq!(
         answer(&index, "what is a coroutine function"),
-        "A function written with `async def` is a coroutine function.\n"
+        "A function written with async def is a coroutine function.\n"
     );
     assert!(answer(&index, "awaiting an async def function").starts_with("A function written with"));
 }
@@ -222,8 +167,25 @@ fn a_follow_up_is_read_with_the_question_before() {
 
 #[test]
 fn a_search_stays_within_its_courses() {
-    let other =
-        Draft::new("cooking", "en").lesson("bread", "Bread").section("Dough", vec![text("Let the dough rest.")]).done();
+    let other = course(&[
+        (
+            "course.toml",
+            "id = \"cooking\"
+title = \"Cooking\"
+",
+        ),
+        (
+            "bread.md",
+            "# Bread
+
+Flour and water.
+
+## Dough
+
+Let the dough rest.
+",
+        ),
+    ]);
     let index = SearchIndex::build(&[python(), other]).unwrap();
     let cooking = BTreeSet::from([CourseId::parse("cooking").unwrap()]);
     let within = Ask { text: "rest after a transaction", scope: Some(&cooking), ..Ask::default() };
@@ -261,23 +223,64 @@ fn suggestions_forgive_and_know_no_order() {
 
 #[test]
 fn other_languages_have_their_own_stems() {
-    let german = Draft::new("garten", "de")
-        .lesson("boden", "Der Boden")
-        .section("Düngen", vec![text("Gedüngt wird im Frühjahr, wenn die Pflanzen wachsen.")])
-        .section("Gießen", vec![text("Morgens gießen, nie in der Mittagssonne.")])
-        .done();
+    let german = course(&[
+        (
+            "course.toml",
+            "title = \"Garten\"
+language = \"de\"
+",
+        ),
+        (
+            "boden.md",
+            "# Der Boden
+
+## Düngen
+
+Gedüngt wird im Frühjahr, wenn die Pflanzen wachsen.
+
+\
+             ## Gießen
+
+Morgens gießen, nie in der Mittagssonne.
+",
+        ),
+    ]);
     let index = SearchIndex::build(&[german]).unwrap();
     assert_eq!(first(&index, "Wann wächst die Pflanze?"), "Düngen");
 }
 
 #[test]
 fn text_without_spaces_is_found() {
-    let chinese = Draft::new("zh", "zh")
-        .lesson("async", "异步编程")
-        .section("事件循环", vec![text("事件循环在一个线程里运行所有协程。它不会并行计算。")])
-        .section("阻塞调用", vec![text("不要在协程里调用阻塞函数。")])
-        .done();
+    let chinese = course(&[
+        (
+            "course.toml",
+            "title = \"Python\"
+language = \"zh\"
+",
+        ),
+        (
+            "async.md",
+            "# 异步编程
+
+## 事件循环
+
+事件循环在一个线程里运行所有协程。它不会并行计算。
+
+\
+             ## 阻塞调用
+
+不要在协程里调用阻塞函数。
+",
+        ),
+    ]);
     let index = SearchIndex::build(&[chinese]).unwrap();
     assert_eq!(first(&index, "什么是事件循环？"), "事件循环");
     assert_eq!(first(&index, "可以调用阻塞函数吗"), "阻塞调用");
+}
+
+#[test]
+fn a_short_list_comes_whole_and_under_its_lead_in() {
+    let answer = answer(&index(), "wait for a task while I do something else");
+    assert!(answer.starts_with("Wait for a coroutine in one of these ways:"), "{answer}");
+    assert!(answer.contains("one after the other") && answer.contains("something else"), "{answer}");
 }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::{
-    english,
     repair::Spellings,
     words::{self, Form, Speech},
 };
@@ -24,18 +23,32 @@ pub(super) enum Kind {
 #[derive(Default)]
 pub(super) struct Vocabulary {
     terms: HashMap<Box<str>, Term>,
-    names: Vec<Box<str>>,
     tongues: Vec<Tongue>,
 }
 
-/// One language's words as they are written.
-pub(super) struct Tongue {
+/// One language's words.
+struct Tongue {
     language: String,
     speech: Speech,
-    spelled: HashMap<Box<str>, Term>,
+    /// As they are written.
+    spelled: HashMap<Box<str>, Spelled>,
     spellings: Spellings,
-    /// By stem: words that ask for the same thing.
-    alike: HashMap<String, Vec<&'static str>>,
+    /// What else a word of a question may be called.
+    alike: HashMap<Term, Vec<Term>>,
+}
+
+#[derive(Clone, Copy)]
+struct Spelled {
+    term: Term,
+    kind: Kind,
+}
+
+/// What the vocabulary has for a key.
+pub(super) struct Known<'a> {
+    pub(super) kind: Kind,
+    /// None for a key that no text has, not even with another ending.
+    pub(super) term: Option<Term>,
+    pub(super) alike: &'a [Term],
 }
 
 impl Vocabulary {
@@ -44,24 +57,27 @@ impl Vocabulary {
         if let Some(known) = self.tongues.iter().position(|tongue| tongue.language == language) {
             return known;
         }
+        let number = self.tongues.len();
         let speech = Speech::new(language);
-        let mut alike: HashMap<String, Vec<&'static str>> = HashMap::new();
-        let english = speech.english;
-        for (word, likes) in english::alike().filter(|_| english) {
-            alike.entry(speech.stem(word)).or_default().extend(likes.split_whitespace());
-        }
+        let lines = speech.alike();
         self.tongues.push(Tongue {
             language: language.to_owned(),
             speech,
             spelled: HashMap::new(),
             spellings: Spellings::default(),
-            alike,
+            alike: HashMap::new(),
         });
-        self.tongues.len() - 1
+        for (word, likes) in lines {
+            let likes: Vec<Term> = likes.split_whitespace().filter_map(|like| self.learn_key(number, like)).collect();
+            if let (Some(word), Some(tongue)) = (self.learn_key(number, word), self.tongues.get_mut(number)) {
+                tongue.alike.entry(word).or_default().extend(likes);
+            }
+        }
+        number
     }
 
     pub(super) fn len(&self) -> usize {
-        self.names.len()
+        self.terms.len()
     }
 
     /// Calls `each` with every key of `text` that is no stop word, new ones being added.
@@ -77,43 +93,33 @@ impl Vocabulary {
 
     fn learn_key(&mut self, tongue: usize, key: &str) -> Option<Term> {
         let tongue = self.tongues.get_mut(tongue)?;
-        if let Some(term) = tongue.spelled.get(key) {
-            return Some(*term);
+        if let Some(spelled) = tongue.spelled.get(key) {
+            return Some(spelled.term).filter(|_| spelled.kind != Kind::Stop);
         }
-        if tongue.speech.kind(key) == Kind::Stop {
-            return None;
-        }
-        let stem = tongue.speech.stem(key).into_boxed_str();
-        let next = Term::try_from(self.names.len()).ok()?;
-        let term = *self.terms.entry(stem.clone()).or_insert(next);
-        if term == next {
-            self.names.push(stem);
-        }
-        tongue.spelled.insert(key.into(), term);
-        Some(term)
-    }
-
-    pub(super) fn kind(&self, tongue: usize, key: &str) -> Kind {
-        self.tongues.get(tongue).map_or(Kind::Topic, |tongue| tongue.speech.kind(key))
-    }
-
-    /// The key's term, by its spelling, else by its stem.
-    pub(super) fn find(&self, tongue: usize, key: &str) -> Option<Term> {
-        let tongue = self.tongues.get(tongue)?;
-        tongue.spelled.get(key).or_else(|| self.terms.get(tongue.speech.stem(key).as_str())).copied()
-    }
-
-    /// Words that ask for the same thing as `key`.
-    pub(super) fn alike(&self, tongue: usize, key: &str) -> &[&'static str] {
-        let Some(tongue) = self.tongues.get(tongue) else { return &[] };
-        tongue.alike.get(&tongue.speech.stem(key)).map_or(&[], Vec::as_slice)
+        let kind = tongue.speech.kind(key);
+        let next = Term::try_from(self.terms.len()).ok()?;
+        let term = *self.terms.entry(tongue.speech.stem(key).into()).or_insert(next);
+        tongue.spelled.insert(key.into(), Spelled { term, kind });
+        Some(term).filter(|_| kind != Kind::Stop)
     }
 
     /// Ends the learning: from now on words can be mended.
     pub(super) fn finish(&mut self) {
         for tongue in &mut self.tongues {
-            tongue.spellings = Spellings::new(tongue.spelled.iter().map(|(word, term)| (&**word, *term)));
+            tongue.spellings = Spellings::new(tongue.spelled.iter().map(|(word, spelled)| (&**word, spelled.term)));
         }
+    }
+
+    /// What is known of a key of a question: by its spelling, else by its stem.
+    pub(super) fn look_up(&self, tongue: usize, key: &str) -> Known<'_> {
+        let Some(tongue) = self.tongues.get(tongue) else {
+            return Known { kind: Kind::Topic, term: None, alike: &[] };
+        };
+        let (kind, term) = match tongue.spelled.get(key) {
+            Some(spelled) => (spelled.kind, Some(spelled.term)),
+            None => (tongue.speech.kind(key), self.terms.get(tongue.speech.stem(key).as_str()).copied()),
+        };
+        Known { kind, term, alike: term.and_then(|term| tongue.alike.get(&term)).map_or(&[], Vec::as_slice) }
     }
 
     /// The word that `key` was probably meant to be.

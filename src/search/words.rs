@@ -156,7 +156,7 @@ pub(super) fn same_words(one: &str, other: &str) -> bool {
 pub(super) struct Speech {
     stemmer: Option<TextAnalyzer>,
     stop_words: Option<TextAnalyzer>,
-    pub(super) english: bool,
+    english: bool,
 }
 
 impl Speech {
@@ -177,6 +177,11 @@ impl Speech {
         let Some(mut stemmer) = self.stemmer.clone() else { return key.to_owned() };
         let mut stream = stemmer.token_stream(key);
         if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { key.to_owned() }
+    }
+
+    /// Words with what else they may be called; only English has a list.
+    pub(super) fn alike(&self) -> Vec<(&'static str, &'static str)> {
+        if self.english { english::alike().collect() } else { Vec::new() }
     }
 
     /// English has lists of our own, made for questions; other languages have the stop words of their stemmer's project.
