@@ -51,7 +51,11 @@ pub struct Finished {
 
 /// The ids that a course has given out so far, so that none is given twice.
 #[derive(Debug, Default)]
-pub struct TakenIds(HashMap<QuestionId, Position>);
+pub struct TakenIds {
+    given: HashMap<QuestionId, Position>,
+    /// The number that the next question with this id gets.
+    next: HashMap<QuestionId, usize>,
+}
 
 /// Checks the drafts of one lesson and gives each its id and revision.
 ///
@@ -93,7 +97,7 @@ impl<'a> DefaultIds<'a> {
         Self { lesson, uses }
     }
 
-    fn give(&mut self, draft: &mut Draft, taken: &TakenIds) -> QuestionId {
+    fn give(&mut self, draft: &mut Draft, taken: &mut TakenIds) -> QuestionId {
         let slug = draft.slug();
         let short = default_id(self.lesson, &slug);
         match self.uses.get_mut(&short) {
@@ -111,7 +115,7 @@ impl<'a> DefaultIds<'a> {
 impl TakenIds {
     /// Notes `id` as given to the question at `at`.
     fn claim(&mut self, id: &QuestionId, at: &Position) -> Result<(), Box<Problem>> {
-        if let Some(first) = self.0.get(id) {
+        if let Some(first) = self.given.get(id) {
             let message = format!("question id `{id}` is already used in {}:{}", first.path, first.line);
             return Err(Box::new(Problem::new(
                 Code::QuestionIdTwice,
@@ -120,17 +124,23 @@ impl TakenIds {
                 "give one of the two another id; answers are recorded by id",
             )));
         }
-        self.0.insert(id.clone(), at.clone());
+        self.given.insert(id.clone(), at.clone());
         Ok(())
     }
 
     /// `id`, or with a number behind it when two questions are the same to the letter.
-    fn number(&self, id: QuestionId) -> QuestionId {
-        if !self.0.contains_key(&id) {
+    fn number(&mut self, id: QuestionId) -> QuestionId {
+        if !self.given.contains_key(&id) {
             return id;
         }
-        let mut numbered = (2..).map(|n: u32| checked_id(&format!("{id}-{n}")));
-        numbered.find(|id| !self.0.contains_key(id)).unwrap_or(id)
+        let next = self.next.entry(id.clone()).or_insert(2);
+        loop {
+            let numbered = checked_id(&format!("{id}-{next}"));
+            *next += 1;
+            if !self.given.contains_key(&numbered) {
+                return numbered;
+            }
+        }
     }
 }
 

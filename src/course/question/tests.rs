@@ -98,6 +98,12 @@ fn the_same_question_twice_gets_a_number() {
 }
 
 #[test]
+fn ten_thousand_equal_questions_are_numbered_at_once() {
+    let ids = ids((1..=10_000).map(|line| draft("Why?", line)).collect());
+    assert!(ids.last().is_some_and(|id| id.ends_with("-10000")));
+}
+
+#[test]
 fn an_explicit_id_given_twice_is_reported_at_the_second() {
     let id = QuestionId::parse("q1").ok();
     let drafts = vec![Draft { id: id.clone(), ..draft("Why?", 1) }, Draft { id, ..draft("How?", 7) }];

@@ -122,6 +122,15 @@ fn a_bank_becomes_a_page_that_reads_well() {
 }
 
 #[test]
+fn the_example_of_the_documentation_is_a_sound_quiz() {
+    let page = include_str!("../../../../docs/question-banks.md");
+    let example = page.split("````").nth(1).and_then(|fence| fence.strip_prefix("markdown\n")).unwrap();
+    let (drafts, problems) = read_back(&format!("## Quiz\n\n{example}"));
+    assert_eq!((drafts.len(), problems), (5, vec![]));
+    assert!(drafts.iter().all(|draft| draft.check().is_ok()));
+}
+
+#[test]
 fn what_the_form_cannot_hold_is_said() {
     let code = |language: &str| {
         Block::Code(Code { language: Some(language.into()), text: "x".into(), title: None, run: false })
