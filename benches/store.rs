@@ -50,13 +50,18 @@ async fn quizzes(store: &Store, callers: usize) -> Vec<Vec<NewAnswer>> {
 async fn quiz(store: &Store, caller: usize) -> anyhow::Result<Vec<NewAnswer>> {
     let identity = Identity { platform: Platform::Terminal, external_id: format!("learner-{caller}") };
     let learner = store.learner(&identity, NOON).await?;
-    let lesson = LessonId::parse("asyncio")?;
+    let (course, lesson) = (CourseId::parse("python-backend")?, LessonId::parse("asyncio")?);
     let mut items = Vec::new();
     for n in 0..ANSWERS {
         let question = QuestionId::parse(&format!("asyncio/question-{n}"))?;
-        items.push(NewItem { lesson: lesson.clone(), question, revision: Revision::from_i64(1) });
+        items.push(NewItem {
+            course: course.clone(),
+            lesson: lesson.clone(),
+            question,
+            revision: Revision::from_i64(1),
+        });
     }
-    let scope = Scope { course: CourseId::parse("python-backend")?, lesson: Some(lesson) };
+    let scope = Scope::Lesson { course, lesson };
     let attempt = NewAttempt { learner, place: Place::Terminal, scope, retry_of: None, items };
     let attempt = store.start_attempt(attempt, NOON).await?;
     let answer =

@@ -67,6 +67,9 @@ impl Moment {
 }
 
 impl Hour {
+    /// When most people have an hour to themselves.
+    pub const EVENING: Self = Self(18);
+
     /// `None` beyond 23.
     pub fn new(hour: u8) -> Option<Self> {
         (hour < 24).then_some(Self(hour))
@@ -116,6 +119,13 @@ impl Zone {
             .into_iter()
             .find(|at| *at > after)
             .unwrap_or_else(|| after.after(std::time::Duration::from_secs(86_400)))
+    }
+
+    /// The last time up to `until` at which a clock here showed the hour.
+    pub fn last(&self, hour: Hour, until: Timestamp) -> Option<Timestamp> {
+        let today = moment_of(until).to_zoned(self.0.clone()).date();
+        let candidates = (0..3).filter_map(|days| self.at_hour(today.checked_sub(days.days()).ok()?, hour));
+        candidates.into_iter().find(|at| *at <= until)
     }
 
     fn at_hour(&self, date: Date, hour: Hour) -> Option<Timestamp> {
@@ -177,6 +187,8 @@ mod tests {
         assert_eq!(berlin().next(two, at("2027-03-27T12:00:00Z")), at("2027-03-28T01:00:00Z"));
         assert_eq!(berlin().next(two, at("2026-10-24T12:00:00Z")), at("2026-10-25T00:00:00Z"));
         assert_eq!(berlin().next(two, at("2026-10-25T00:00:00Z")), at("2026-10-26T01:00:00Z"));
+        assert_eq!(berlin().last(two, at("2026-10-25T23:00:00Z")), Some(at("2026-10-25T00:00:00Z")));
+        assert_eq!(berlin().last(two, at("2026-10-26T00:30:00Z")), Some(at("2026-10-25T00:00:00Z")));
     }
 
     #[test]

@@ -121,6 +121,8 @@ row_id! {
     AskId
     /// One reply that its owner made public.
     ShareId
+    /// One message that a learner asked to get.
+    NoticeId
 }
 
 macro_rules! remote_id {

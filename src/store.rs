@@ -5,6 +5,7 @@
 //! key, forgetting somebody is a cascade. Functions take and return Docent's own types; no sqlx type leaves this
 //! module, and nothing here knows what a course says or how a reply looks.
 
+mod activity;
 pub mod asks;
 pub mod attempts;
 mod column;
@@ -13,8 +14,11 @@ mod file;
 pub mod learners;
 pub mod linking;
 pub mod meta;
+pub mod notices;
 pub mod privacy;
 pub mod reading;
+pub mod reminders;
+pub mod reviews;
 pub mod servers;
 pub mod shares;
 mod writer;

@@ -26,6 +26,7 @@ use tracing::Instrument as _;
 use self::{reading::Lines, servers::Servers};
 use crate::{
     action::{Action, Actor, Place, Press, Privacy, Topic},
+    calendar::Zone,
     clock::{Clock, Timestamp},
     course::{Course, Lesson, Scope, minutes},
     ids::{AttemptId, FaqKey, LearnerId, SectionKey},
@@ -38,6 +39,7 @@ use crate::{
         asks::{Shown, ShownEntry},
         attempts,
         error::StoreError,
+        learners::LearnerSettings,
         reading::Reading,
         servers::ServerSettings,
     },
@@ -88,6 +90,8 @@ struct Cx<'a> {
     /// Which courses this place sees.
     scope: Scope,
     server: Option<Arc<ServerSettings>>,
+    /// Where the learner lives.
+    zone: Zone,
     now: Timestamp,
 }
 
@@ -141,18 +145,19 @@ impl Tutor {
             Err(StoreError::Full | StoreError::ReadOnly) => None,
             Err(error) => return Err(error),
         };
-        let chosen = match learner {
-            Some(learner) => self.store.settings(learner).await?.locale,
-            None => None,
+        let settings = match learner {
+            Some(learner) => self.store.settings(learner).await?,
+            None => LearnerSettings::default(),
         };
         Ok(Cx {
             tutor: self,
             library: self.shelf.library(),
             actor,
             learner,
-            locale: chosen.as_deref().and_then(Locale::from_code).unwrap_or(actor.locale),
+            locale: settings.locale.as_deref().and_then(Locale::from_code).unwrap_or(actor.locale),
             scope: server.as_deref().map_or(Scope::All, scope_of),
             server,
+            zone: Zone::named(settings.time_zone.as_deref()),
             now,
         })
     }
@@ -398,6 +403,7 @@ impl Cx<'_> {
             locale,
             scope: self.scope.clone(),
             server: self.server.clone(),
+            zone: self.zone.clone(),
             now: self.now,
         }
     }

@@ -10,16 +10,58 @@ use crate::{
     action::Place,
     clock::Timestamp,
     course::Revision,
-    ids::{AttemptId, CourseId, LearnerId, LessonId, QuestionId},
+    ids::{AttemptId, CourseId, LearnerId, LessonId, LessonKey, QuestionId},
     quiz::{Given, Verdict},
+    review::Confidence,
 };
 
-/// What a quiz is about.
+/// What an attempt is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Scope {
-    pub course: CourseId,
-    /// `None` for a quiz across the course.
-    pub lesson: Option<LessonId>,
+pub enum Scope {
+    Lesson {
+        course: CourseId,
+        lesson: LessonId,
+    },
+    /// Questions from across a course.
+    Course(CourseId),
+    /// What is about to be forgotten, whatever course it is of.
+    Review,
+}
+
+/// The columns of a scope.
+type ScopeColumns<'a> = (Kind, Option<&'a CourseId>, Option<&'a LessonId>);
+
+/// How a scope is told from another one in its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum Kind {
+    Quiz,
+    Review,
+}
+
+impl Scope {
+    /// The lesson that the attempt is about, if it is one.
+    pub fn lesson(&self) -> Option<LessonKey> {
+        match self {
+            Self::Lesson { course, lesson } => Some(LessonKey::new(course, lesson)),
+            Self::Course(_) | Self::Review => None,
+        }
+    }
+
+    fn columns(&self) -> ScopeColumns<'_> {
+        match self {
+            Self::Lesson { course, lesson } => (Kind::Quiz, Some(course), Some(lesson)),
+            Self::Course(course) => (Kind::Quiz, Some(course), None),
+            Self::Review => (Kind::Review, None, None),
+        }
+    }
+
+    fn from_columns(course: Option<CourseId>, lesson: Option<LessonId>) -> Self {
+        match (course, lesson) {
+            (Some(course), Some(lesson)) => Self::Lesson { course, lesson },
+            (Some(course), None) => Self::Course(course),
+            (None, _) => Self::Review,
+        }
+    }
 }
 
 /// An attempt to be.
@@ -37,6 +79,7 @@ pub struct NewAttempt {
 /// A question as it stands at the start of an attempt.
 #[derive(Debug, Clone)]
 pub struct NewItem {
+    pub course: CourseId,
     pub lesson: LessonId,
     pub question: QuestionId,
     pub revision: Revision,
@@ -60,9 +103,12 @@ pub struct Attempt {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
     pub position: u16,
+    pub course: CourseId,
     pub lesson: LessonId,
     pub question: QuestionId,
     pub revision: Revision,
+    /// What the learner said about the answer to come.
+    pub confidence: Option<Confidence>,
     pub state: ItemState,
 }
 
@@ -118,11 +164,12 @@ impl Store {
     pub async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
         let rows = sqlx::query_as!(
             Row,
-            r#"select attempt.learner_id as "learner: _", attempt.course_id as "course: _",
+            r#"select attempt.learner_id as "learner: _", attempt.course_id as "scope_course: _",
                    attempt.lesson_id as "scope_lesson: _", attempt.retry_of as "retry_of: _",
                    attempt.started_at as "started_at: _", attempt.finished_at as "finished_at: _",
-                   item.position as "position: _", item.lesson_id as "lesson: _", item.question_id as "question: _",
-                   item.revision as "revision: _", item.skipped as "skipped: _",
+                   item.position as "position: _", item.course_id as "course: _", item.lesson_id as "lesson: _",
+                   item.question_id as "question: _", item.revision as "revision: _", item.skipped as "skipped: _",
+                   item.confidence as "confidence: _",
                    answer.given_choices as "given_choices?", answer.given_text as "given_text?",
                    answer.verdict as "verdict?: _", answer.answered_at as "answered_at?: _"
                from attempt
@@ -180,16 +227,18 @@ impl Store {
 /// An item with its answer, and its attempt again in every row: one query, one moment.
 struct Row {
     learner: LearnerId,
-    course: CourseId,
+    scope_course: Option<CourseId>,
     scope_lesson: Option<LessonId>,
     retry_of: Option<AttemptId>,
     started_at: Timestamp,
     finished_at: Option<Timestamp>,
     position: u16,
+    course: CourseId,
     lesson: LessonId,
     question: QuestionId,
     revision: Revision,
     skipped: Option<SkipReason>,
+    confidence: Option<Confidence>,
     given_choices: Option<i64>,
     given_text: Option<String>,
     verdict: Option<Verdict>,
@@ -202,7 +251,7 @@ impl Attempt {
         Some(Self {
             id,
             learner: first.learner,
-            scope: Scope { course: first.course.clone(), lesson: first.scope_lesson.clone() },
+            scope: Scope::from_columns(first.scope_course.clone(), first.scope_lesson.clone()),
             retry_of: first.retry_of,
             started_at: first.started_at,
             finished_at: first.finished_at,
@@ -221,7 +270,15 @@ impl Row {
             (Some(reason), ..) => ItemState::Skipped(reason),
             (None, ..) => ItemState::Open,
         };
-        Item { position: self.position, lesson: self.lesson, question: self.question, revision: self.revision, state }
+        Item {
+            position: self.position,
+            course: self.course,
+            lesson: self.lesson,
+            question: self.question,
+            revision: self.revision,
+            confidence: self.confidence,
+            state,
+        }
     }
 }
 

@@ -9,17 +9,20 @@ use sqlx::{
 
 use super::{
     asks::{Mark, Tier},
-    attempts::SkipReason,
+    attempts::{Kind, SkipReason},
+    notices::{NoticeKind, NoticeState},
 };
 use crate::{
     action::Platform,
+    calendar::{Day, Hour},
     clock::Timestamp,
     course::Revision,
     ids::{
-        AskId, AttemptId, ChannelId, CourseId, FaqId, LearnerId, LessonId, QuestionId, RoleId, SectionId, ServerId,
-        ShareId,
+        AskId, AttemptId, ChannelId, CourseId, FaqId, LearnerId, LessonId, NoticeId, QuestionId, RoleId, SectionId,
+        ServerId, ShareId,
     },
     quiz::Verdict,
+    review::{Confidence, Rating},
 };
 
 macro_rules! stored {
@@ -78,13 +81,20 @@ macro_rules! stored_words {
 }
 
 stored_text_ids! { CourseId LessonId SectionId FaqId QuestionId }
-stored_row_ids! { LearnerId AttemptId AskId ShareId }
+stored_row_ids! { LearnerId AttemptId AskId ShareId NoticeId }
 stored_remote_ids! { ServerId ChannelId RoleId }
 stored!(Timestamp as i64, |time| time.as_millis(), |millis| Ok(Timestamp::from_millis(millis)));
 stored!(Revision as i64, |revision| revision.as_i64(), |hash| Ok(Revision::from_i64(hash)));
+stored!(Day as i32, |day| day.number(), |number| Ok(Day::from_number(number)));
+stored!(Hour as u8, |hour| hour.get(), |hour| Hour::new(hour).ok_or_else(|| format!("{hour} is no hour").into()));
 stored_words! {
     Platform { Discord = "discord", Terminal = "terminal" }
     Verdict { Right = "right", Partly = "partly", Wrong = "wrong" }
+    Kind { Quiz = "quiz", Review = "review" }
+    Confidence { Sure = "sure", Unsure = "unsure" }
+    Rating { Again = "again", Hard = "hard", Good = "good", Easy = "easy" }
+    NoticeKind { Review = "review", Week = "week" }
+    NoticeState { Waiting = "waiting", Claimed = "claimed", Sent = "sent", Missed = "missed", Shown = "shown" }
     SkipReason { Changed = "changed", Removed = "removed" }
     Tier { Answer = "answer", Maybe = "maybe", Unknown = "unknown" }
     Mark { Helpful = "helpful", NotMeant = "not_meant" }

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Store, error::StoreError};
+use super::{Store, error::StoreError, reminders};
 use crate::{action::Identity, clock::Timestamp, ids::LearnerId};
 
 /// What a learner has chosen; `None` leaves it to the place and the platform.
@@ -11,6 +11,8 @@ pub struct LearnerSettings {
     pub locale: Option<String>,
     /// An IANA name, for instance `Europe/Vienna`.
     pub time_zone: Option<String>,
+    /// Days a week on which they want to learn.
+    pub goal_days: Option<u8>,
 }
 
 impl Store {
@@ -31,9 +33,13 @@ impl Store {
     }
 
     pub async fn settings(&self, learner: LearnerId) -> Result<LearnerSettings, StoreError> {
-        let settings = sqlx::query_as!(LearnerSettings, "select locale, time_zone from learner where id = ?", learner)
-            .fetch_optional(&self.readers)
-            .await?;
+        let settings = sqlx::query_as!(
+            LearnerSettings,
+            r#"select locale, time_zone, goal_days as "goal_days: u8" from learner where id = ?"#,
+            learner
+        )
+        .fetch_optional(&self.readers)
+        .await?;
         Ok(settings.unwrap_or_default())
     }
 
@@ -48,11 +54,30 @@ impl Store {
         .await
     }
 
-    pub async fn set_time_zone(&self, learner: LearnerId, time_zone: Option<&str>) -> Result<(), StoreError> {
+    /// Moves the learner to another time zone; their reminders go along.
+    pub async fn set_time_zone(
+        &self,
+        learner: LearnerId,
+        time_zone: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let time_zone = time_zone.map(str::to_owned);
         self.write(move |db| {
             Box::pin(async move {
-                sqlx::query!("update learner set time_zone = ? where id = ?", time_zone, learner).execute(db).await?;
+                sqlx::query!("update learner set time_zone = ? where id = ?", time_zone, learner)
+                    .execute(&mut *db)
+                    .await?;
+                reminders::plan(db, learner, now).await
+            })
+        })
+        .await
+    }
+
+    /// Sets how many days a week the learner wants to learn; `None` for no goal.
+    pub async fn set_goal(&self, learner: LearnerId, days: Option<u8>) -> Result<(), StoreError> {
+        self.write(move |db| {
+            Box::pin(async move {
+                sqlx::query!("update learner set goal_days = ? where id = ?", days, learner).execute(db).await?;
                 Ok(())
             })
         })

@@ -6,9 +6,10 @@ use rand::Rng;
 use sqlx::SqliteConnection;
 
 use super::{
-    Store,
+    Store, activity,
     error::StoreError,
     privacy::{self, Kept},
+    reminders, reviews,
 };
 use crate::{clock::Timestamp, ids::LearnerId};
 
@@ -136,7 +137,10 @@ async fn redeem(
     move_rows(db, code.from, into).await?;
     merge_reading(db, code.from, into).await?;
     merge_standings(db, code.from, into).await?;
+    reviews::merge(db, code.from, into).await?;
+    activity::merge(db, code.from, into).await?;
     merge_settings(db, code.from, into).await?;
+    reminders::merge(db, code.from, into, now).await?;
     // Takes along what was merged and the code itself.
     sqlx::query!("delete from learner where id = ?", code.from).execute(db).await?;
     Ok(Redeemed::Linked(moved))
@@ -208,9 +212,10 @@ async fn merge_settings(db: &mut SqliteConnection, from: LearnerId, into: Learne
         "update learner set
              locale = coalesce(learner.locale, other.locale),
              time_zone = coalesce(learner.time_zone, other.time_zone),
+             goal_days = coalesce(learner.goal_days, other.goal_days),
              created_at = case when other.created_at < learner.created_at
                  then other.created_at else learner.created_at end
-         from (select locale, time_zone, created_at from learner where id = ?) as other
+         from (select locale, time_zone, goal_days, created_at from learner where id = ?) as other
          where learner.id = ?",
         from,
         into

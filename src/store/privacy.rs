@@ -21,6 +21,11 @@ pub struct Kept {
     /// Asks whose words are still there.
     pub words: u64,
     pub shares: u64,
+    /// Questions that are planned to be asked again.
+    pub cards: u64,
+    pub active_days: u64,
+    /// Reminders sent or to be sent.
+    pub notices: u64,
 }
 
 impl Kept {
@@ -59,7 +64,10 @@ pub(super) async fn kept(db: &mut SqliteConnection, learner: LearnerId) -> Resul
                (select count(*) from question_result where learner_id = ?1) as "questions!: u64",
                (select count(*) from ask where learner_id = ?1) as "asks!: u64",
                (select count(*) from ask_words where learner_id = ?1) as "words!: u64",
-               (select count(*) from share where learner_id = ?1) as "shares!: u64""#,
+               (select count(*) from share where learner_id = ?1) as "shares!: u64",
+               (select count(*) from card where learner_id = ?1) as "cards!: u64",
+               (select count(*) from active_day where learner_id = ?1) as "active_days!: u64",
+               (select count(*) from notice where learner_id = ?1) as "notices!: u64""#,
         learner
     )
     .fetch_one(db)
@@ -74,5 +82,8 @@ pub(super) async fn kept(db: &mut SqliteConnection, learner: LearnerId) -> Resul
         asks: row.asks,
         words: row.words,
         shares: row.shares,
+        cards: row.cards,
+        active_days: row.active_days,
+        notices: row.notices,
     })
 }

@@ -2,7 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Store, error::StoreError};
+use super::{
+    Store,
+    activity::{self, Activity},
+    error::StoreError,
+};
 use crate::{
     clock::Timestamp,
     ids::{CourseId, LearnerId, LessonId, SectionId},
@@ -60,7 +64,7 @@ impl Store {
         Ok(places)
     }
 
-    /// Marks a section as read and moves the learner's place in its course there.
+    /// Marks a section as read, the day as one on which the learner learned, and moves the learner's place in its course there.
     pub async fn open_section(
         &self,
         learner: LearnerId,
@@ -97,8 +101,9 @@ impl Store {
                     section,
                     now
                 )
-                .execute(db)
+                .execute(&mut *db)
                 .await?;
+                activity::note(db, learner, Activity::Section, now).await?;
                 Ok(if first == 1 { Opened::FirstTime } else { Opened::Again })
             })
         })

@@ -8,6 +8,8 @@ mod linking;
 mod migrating;
 mod opening;
 mod remembering;
+mod reminding;
+mod reviewing;
 
 use std::time::Duration;
 
@@ -104,6 +106,7 @@ fn question(id: &str) -> QuestionId {
 
 fn quiz(learner: LearnerId, names: &[&str]) -> NewAttempt {
     let items = names.iter().map(|name| NewItem {
+        course: course(),
         lesson: lesson("asyncio"),
         question: question(name),
         revision: Revision::from_i64(-7),
@@ -111,7 +114,7 @@ fn quiz(learner: LearnerId, names: &[&str]) -> NewAttempt {
     NewAttempt {
         learner,
         place: CHANNEL,
-        scope: Scope { course: course(), lesson: Some(lesson("asyncio")) },
+        scope: Scope::Lesson { course: course(), lesson: lesson("asyncio") },
         retry_of: None,
         items: items.collect(),
     }

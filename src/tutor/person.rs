@@ -55,7 +55,7 @@ pub(super) async fn set_time_zone(cx: &Cx<'_>, name: &str) -> Result<Reply> {
     let Ok(zone) = jiff::tz::TimeZone::get(&name) else {
         return Ok(Reply::notice(cx.locale.unknown_time_zone(&name)));
     };
-    cx.tutor.store.set_time_zone(cx.learner()?, zone.iana_name()).await?;
+    cx.tutor.store.set_time_zone(cx.learner()?, zone.iana_name(), cx.now).await?;
     settings(cx).await
 }
 

@@ -92,9 +92,10 @@ async fn begin(cx: &Cx<'_>, course: &Course, wanted: &[(&Lesson, &Question)], le
     let order = order::item_order(&all, cx.learner()?, cx.now.as_millis(), &cx.tutor.secret);
     let drawn = order.into_iter().take(usize::from(length.max(1))).filter_map(|index| wanted.get(index));
     let items = drawn.map(|(lesson, question)| NewItem {
+        course: course.id.clone(),
         lesson: lesson.id.clone(),
         question: question.id.clone(),
         revision: question.revision,
     });
-    cx.begin(attempts::Scope { course: course.id.clone(), lesson: None }, None, items.collect()).await
+    cx.begin(attempts::Scope::Course(course.id.clone()), None, items.collect()).await
 }

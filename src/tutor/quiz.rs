@@ -8,7 +8,7 @@ mod question;
 use super::{Cx, Result};
 use crate::{
     action::{Letters, Press},
-    course::{Feedback, Lesson, Question, QuestionBody, Selection},
+    course::{Course, Feedback, Lesson, Question, QuestionBody, Selection},
     ids::{AttemptId, LessonKey},
     library::{LessonAt, QuestionAt},
     markup::RichText,
@@ -95,8 +95,8 @@ pub(super) async fn start(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
     {
         return Ok(reply);
     }
-    let scope = attempts::Scope { course: at.course().id.clone(), lesson: Some(at.lesson().id.clone()) };
-    let items = at.lesson().questions.iter().map(|question| new_item(at.lesson(), question)).collect();
+    let scope = attempts::Scope::Lesson { course: at.course().id.clone(), lesson: at.lesson().id.clone() };
+    let items = at.lesson().questions.iter().map(|question| new_item(at.course(), at.lesson(), question)).collect();
     cx.begin(scope, None, items).await
 }
 
@@ -104,8 +104,7 @@ pub(super) async fn start(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
 async fn limited(cx: &Cx<'_>, at: &LessonAt<'_>, limit: u16) -> Result<Option<Reply>> {
     let learner = cx.learner()?;
     if let Some(open) = cx.tutor.store.open_attempt(learner, cx.actor.place).await?
-        && open.scope.course == at.course().id
-        && open.scope.lesson.as_ref() == Some(&at.lesson().id)
+        && open.scope.lesson() == Some(at.lesson().key)
     {
         return Ok(Some(resume(cx, open.id).await?));
     }
@@ -128,8 +127,8 @@ pub(super) async fn retry(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
         .items
         .iter()
         .filter(|item| outcome::is_missed(item))
-        .filter_map(|item| cx.library.question(&attempt.scope.course, &item.question))
-        .map(|at| new_item(at.lesson(), at.question()))
+        .filter_map(|item| cx.library.question(&item.course, &item.question))
+        .map(|at| new_item(at.course(), at.lesson(), at.question()))
         .collect();
     if items.is_empty() {
         return Ok(Reply::notice(cx.locale.nothing_missed()));
@@ -137,8 +136,13 @@ pub(super) async fn retry(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
     cx.begin(attempt.scope, Some(id), items).await
 }
 
-fn new_item(lesson: &Lesson, question: &Question) -> NewItem {
-    NewItem { lesson: lesson.id.clone(), question: question.id.clone(), revision: question.revision }
+fn new_item(course: &Course, lesson: &Lesson, question: &Question) -> NewItem {
+    NewItem {
+        course: course.id.clone(),
+        lesson: lesson.id.clone(),
+        question: question.id.clone(),
+        revision: question.revision,
+    }
 }
 
 /// Shows the next open question, or the result when there is none. Questions that the course has changed since the
@@ -153,7 +157,7 @@ pub(super) async fn resume(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
     }
     let mut left_out = false;
     for item in attempt.items.iter().filter(|item| item.state == ItemState::Open) {
-        match current(cx, &attempt, item) {
+        match current(cx, item) {
             Ok(at) => {
                 let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
                 let mut reply = question::show(cx, &attempt, item, &at, &order);
@@ -172,8 +176,8 @@ pub(super) async fn resume(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
 }
 
 /// The question of an item as the course has it now, if it is still the same question.
-fn current<'a>(cx: &'a Cx<'_>, attempt: &Attempt, item: &Item) -> std::result::Result<QuestionAt<'a>, SkipReason> {
-    let at = cx.library.question(&attempt.scope.course, &item.question).ok_or(SkipReason::Removed)?;
+fn current<'a>(cx: &'a Cx<'_>, item: &Item) -> std::result::Result<QuestionAt<'a>, SkipReason> {
+    let at = cx.library.question(&item.course, &item.question).ok_or(SkipReason::Removed)?;
     if at.question().revision == item.revision { Ok(at) } else { Err(SkipReason::Changed) }
 }
 
@@ -188,12 +192,7 @@ async fn own_attempt(cx: &Cx<'_>, id: AttemptId) -> Result<std::result::Result<A
 
 /// Somebody else's quiz: a polite no, and one of their own.
 fn not_yours(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
-    let own = attempt
-        .scope
-        .lesson
-        .as_ref()
-        .map(|lesson| LessonKey::new(&attempt.scope.course, lesson))
-        .map_or(Press::QuizMenu { page: 0 }, |lesson| Press::Quiz { lesson });
+    let own = attempt.scope.lesson().map_or(Press::QuizMenu { page: 0 }, |lesson| Press::Quiz { lesson });
     Reply::notice(cx.locale.not_yours()).buttons([Button::primary(cx.locale.quiz_button(), own)])
 }
 
@@ -266,7 +265,7 @@ async fn grade(
     if item.state != ItemState::Open || attempt.finished_at.is_some() {
         return feedback_again(cx, id, position).await;
     }
-    let Ok(at) = current(cx, &attempt, item) else {
+    let Ok(at) = current(cx, item) else {
         // Skips it, says so, and goes on with what is left.
         return resume(cx, id).await;
     };
@@ -312,7 +311,7 @@ pub(super) async fn feedback(cx: &Cx<'_>, id: AttemptId, position: u16) -> Resul
     let ItemState::Answered(answer) = &item.state else {
         return resume(cx, id).await;
     };
-    match current(cx, &attempt, item) {
+    match current(cx, item) {
         Ok(at) if is_withheld(&at) && attempt.finished_at.is_none() => {
             Ok(Reply::notice(cx.locale.recorded_feedback_later())
                 .buttons([Button::primary(cx.locale.next_question_button(), Press::Resume { attempt: id })]))

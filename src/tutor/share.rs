@@ -3,7 +3,7 @@
 use super::{Cx, Result, words_read};
 use crate::{
     action::{Press, Shareable},
-    ids::{AskId, AttemptId, FaqKey, LearnerId, LessonKey, ShareId},
+    ids::{AskId, AttemptId, FaqKey, LearnerId, ShareId},
     markup::RichText,
     reply::{Block, Button, Carrier, Meter, Passage, Reply},
     search::Ask,
@@ -71,8 +71,12 @@ async fn shared_attempt(cx: &Cx<'_>, id: AttemptId, learner: LearnerId) -> Resul
     };
     let right = attempt.right_answers();
     let counted = attempt.items.iter().filter(|item| !matches!(item.state, ItemState::Skipped(_))).count();
-    let lesson = attempt.scope.lesson.as_ref().map(|lesson| LessonKey::new(&attempt.scope.course, lesson));
-    let title = lesson.and_then(|key| cx.library.lesson(key)).map(|at| at.lesson().title.clone()).unwrap_or_default();
+    let title = attempt
+        .scope
+        .lesson()
+        .and_then(|key| cx.library.lesson(key))
+        .map(|at| at.lesson().title.clone())
+        .unwrap_or_default();
     let text = public_locale(cx).shared_result(&cx.actor.name, &title, right, counted);
     Ok(Some(vec![Block::Text(text)]))
 }

@@ -202,7 +202,20 @@ impl Locale {
 
     /// A line for each kind of record that there is.
     pub(crate) fn kept(self, kept: &Kept) -> Vec<String> {
-        let Kept { identities, sections_read, places, attempts, answers, questions, asks, words, shares } = *kept;
+        let Kept {
+            identities,
+            sections_read,
+            places,
+            attempts,
+            answers,
+            questions,
+            asks,
+            words,
+            shares,
+            cards,
+            active_days,
+            notices,
+        } = *kept;
         let kinds = [
             (identities, self.either("names you are known by", "Namen, unter denen du bekannt bist")),
             (sections_read, self.either("sections you have read", "gelesene Abschnitte")),
@@ -213,6 +226,9 @@ impl Locale {
             (asks, self.either("questions you asked", "Fragen, die du gestellt hast")),
             (words, self.either("of them still with their words", "davon noch mit ihrem Wortlaut")),
             (shares, self.either("things you shared", "Dinge, die du geteilt hast")),
+            (cards, self.either("questions planned for review", "Fragen, die zum Wiederholen vorgemerkt sind")),
+            (active_days, self.either("days on which you learned", "Tage, an denen du gelernt hast")),
+            (notices, self.either("reminders of the last month", "Erinnerungen des letzten Monats")),
         ];
         kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect()
     }

@@ -70,6 +70,7 @@ fn section(number: usize) -> SectionId {
 
 fn quiz(learner: LearnerId, questions: usize) -> NewAttempt {
     let items = (0..questions).map(|n| NewItem {
+        course: course(),
         lesson: lesson(),
         question: QuestionId::parse(&format!("q{n}")).unwrap(),
         revision: Revision::from_i64(1),
@@ -77,7 +78,7 @@ fn quiz(learner: LearnerId, questions: usize) -> NewAttempt {
     NewAttempt {
         learner,
         place: Place::Terminal,
-        scope: Scope { course: course(), lesson: Some(lesson()) },
+        scope: Scope::Lesson { course: course(), lesson: lesson() },
         retry_of: None,
         items: items.collect(),
     }

@@ -9,7 +9,7 @@ use crate::{
     clock::Timestamp,
     ids::{AttemptId, LearnerId},
     quiz::{Given, Verdict},
-    store::{Store, error::StoreError},
+    store::{Store, error::StoreError, reviews},
 };
 
 /// An answer to be.
@@ -54,7 +54,7 @@ pub enum Skipped {
 
 impl Store {
     /// Records an answer once, with all that follows from it: the attempt's end, how the learner stands with the
-    /// question, and the question's nameless figures.
+    /// question and when to ask it again, the day as one on which they learned, and the question's nameless figures.
     pub async fn record_answer(&self, answer: NewAnswer, now: Timestamp) -> Result<Recorded, StoreError> {
         self.write(move |db| Box::pin(async move { record(db, answer, now).await })).await
     }
@@ -72,7 +72,7 @@ impl Store {
     }
 }
 
-pub(super) async fn start(
+pub(in crate::store) async fn start(
     db: &mut SqliteConnection,
     attempt: &NewAttempt,
     items: NonZeroUsize,
@@ -80,15 +80,17 @@ pub(super) async fn start(
 ) -> Result<AttemptId, StoreError> {
     let count = i64::try_from(items.get()).map_err(StoreError::fault)?;
     let (server, channel) = (attempt.place.server(), attempt.place.channel());
+    let (kind, course, lesson) = attempt.scope.columns();
     let id = sqlx::query_scalar!(
         r#"insert into attempt
-               (learner_id, server_id, channel_id, course_id, lesson_id, retry_of, started_at, items, open_items)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning id as "id!: AttemptId""#,
+               (learner_id, server_id, channel_id, kind, course_id, lesson_id, retry_of, started_at, items, open_items)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id as "id!: AttemptId""#,
         attempt.learner,
         server,
         channel,
-        attempt.scope.course,
-        attempt.scope.lesson,
+        kind,
+        course,
+        lesson,
         attempt.retry_of,
         now,
         count,
@@ -98,11 +100,12 @@ pub(super) async fn start(
     .await?;
     for (position, item) in (0_i64..).zip(&attempt.items) {
         sqlx::query!(
-            "insert into item (learner_id, attempt_id, position, lesson_id, question_id, revision)
-             values (?, ?, ?, ?, ?, ?)",
+            "insert into item (learner_id, attempt_id, position, course_id, lesson_id, question_id, revision)
+             values (?, ?, ?, ?, ?, ?, ?)",
             attempt.learner,
             id,
             position,
+            item.course,
             item.lesson,
             item.question,
             item.revision
@@ -141,6 +144,7 @@ async fn record(db: &mut SqliteConnection, answer: NewAnswer, now: Timestamp) ->
     let finish = close_item(db, attempt, learner, verdict, now).await?;
     update_standing(db, attempt, learner, position, verdict, now).await?;
     count_item(db, attempt, learner, position, verdict).await?;
+    reviews::answered(db, attempt, learner, position, verdict, now).await?;
     Ok(Recorded::First(finish))
 }
 
@@ -206,9 +210,8 @@ async fn update_standing(
     sqlx::query!(
         "insert into question_result
              (learner_id, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict, last_at)
-         select item.learner_id, attempt.course_id, item.question_id, item.lesson_id, ?, ?, ?, ?
-         from item join attempt on attempt.learner_id = item.learner_id and attempt.id = item.attempt_id
-         where item.learner_id = ? and item.attempt_id = ? and item.position = ?
+         select item.learner_id, item.course_id, item.question_id, item.lesson_id, ?, ?, ?, ?
+         from item where item.learner_id = ? and item.attempt_id = ? and item.position = ?
          on conflict (learner_id, course_id, question_id) do update set
              lesson_id = excluded.lesson_id,
              last_verdict = excluded.last_verdict,
@@ -236,9 +239,8 @@ async fn count_item(
     let correct = correct(verdict);
     sqlx::query!(
         "insert into item_count (course_id, question_id, revision, lesson_id, answered, correct)
-         select attempt.course_id, item.question_id, item.revision, item.lesson_id, 1, ?
-         from item join attempt on attempt.learner_id = item.learner_id and attempt.id = item.attempt_id
-         where item.learner_id = ? and item.attempt_id = ? and item.position = ?
+         select item.course_id, item.question_id, item.revision, item.lesson_id, 1, ?
+         from item where item.learner_id = ? and item.attempt_id = ? and item.position = ?
          on conflict (course_id, question_id, revision) do update set
              answered = item_count.answered + 1,
              correct = item_count.correct + excluded.correct",

@@ -4,14 +4,16 @@ use std::{collections::BTreeMap, fs};
 
 use sqlx::Row;
 
-use super::{CHANNEL, NOON, World, answer, ask, course, lesson, quiz, section};
+use super::{CHANNEL, NOON, World, after, answer, ask, course, lesson, quiz, section};
 use crate::{
+    calendar::Hour,
     ids::{LearnerId, ServerId},
     quiz::Verdict,
     store::{
         Store,
         asks::{Mark, Tier},
         privacy::Kept,
+        reminders::Reminders,
     },
 };
 
@@ -38,6 +40,10 @@ pub(super) async fn live_a_little(store: &Store, learner: LearnerId, words: &str
     let asked = store.record_ask(ask(learner, words, Tier::Unknown), NOON).await.unwrap();
     store.mark_ask(asked, learner, Mark::NotMeant, NOON).await.unwrap();
     store.create_share(learner, CHANNEL, NOON).await.unwrap();
+    let reminders = Reminders { daily: false, weekly: true, hour: Hour::EVENING };
+    store.set_reminders(learner, reminders, "en", NOON).await.unwrap();
+    // A Monday, at six in the evening.
+    store.make_notices(after(13_600)).await.unwrap();
 }
 
 pub(super) async fn tables(store: &Store) -> Vec<String> {
@@ -150,7 +156,20 @@ async fn privacy_counts_every_kind_of_record() {
     live_a_little(&world.store, ada, "what is await?").await;
     let kept = world.store.kept_about(ada).await.unwrap();
     // No `..`: a new kind has to be given its table here.
-    let Kept { identities, sections_read, places, attempts, answers, questions, asks, words, shares } = kept;
+    let Kept {
+        identities,
+        sections_read,
+        places,
+        attempts,
+        answers,
+        questions,
+        asks,
+        words,
+        shares,
+        cards,
+        active_days,
+        notices,
+    } = kept;
     let counted = [
         ("identity", identities),
         ("section_read", sections_read),
@@ -161,9 +180,12 @@ async fn privacy_counts_every_kind_of_record() {
         ("ask", asks),
         ("ask_words", words),
         ("share", shares),
+        ("card", cards),
+        ("active_day", active_days),
+        ("notice", notices),
     ];
     // Settings are shown as they are, a code lives for minutes, the others are parts of what is counted.
-    let uncounted = ["learner", "link_code", "item", "ask_shown"];
+    let uncounted = ["learner", "link_code", "item", "ask_shown", "reminder"];
     for table in personal_tables(&world.store).await {
         match counted.iter().find(|(name, _)| *name == table) {
             Some((_, count)) => assert_eq!(rows_about(&world.store, &table, ada).await, count.cast_signed(), "{table}"),

@@ -103,7 +103,7 @@ async fn own_settings_stay_and_missing_ones_are_taken_over() {
     let world = World::new().await;
     let (ada, ben) = (world.ada().await, world.ben().await);
     world.store.set_locale(ada, Some("de")).await.unwrap();
-    world.store.set_time_zone(ada, Some("Europe/Vienna")).await.unwrap();
+    world.store.set_time_zone(ada, Some("Europe/Vienna"), NOON).await.unwrap();
     world.store.set_locale(ben, Some("en")).await.unwrap();
     link(&world, ada, ben).await;
     let settings = world.store.settings(ben).await.unwrap();

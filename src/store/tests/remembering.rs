@@ -32,8 +32,9 @@ async fn settings_are_kept() {
     let ada = world.ada().await;
     assert_eq!(world.store.settings(ada).await.unwrap(), LearnerSettings::default());
     world.store.set_locale(ada, Some("de")).await.unwrap();
-    world.store.set_time_zone(ada, Some("Europe/Vienna")).await.unwrap();
-    let kept = LearnerSettings { locale: Some("de".to_owned()), time_zone: Some("Europe/Vienna".to_owned()) };
+    world.store.set_time_zone(ada, Some("Europe/Vienna"), NOON).await.unwrap();
+    let kept =
+        LearnerSettings { locale: Some("de".to_owned()), time_zone: Some("Europe/Vienna".to_owned()), goal_days: None };
     assert_eq!(world.store.settings(ada).await.unwrap(), kept);
 }
 

@@ -4,7 +4,7 @@ use super::{Cx, question};
 use crate::{
     action::{Press, Shareable},
     course::{ChoiceQuestion, KeyPolicy, QuestionBody, TracingOutcome},
-    ids::{LessonKey, SectionKey},
+    ids::SectionKey,
     library::QuestionAt,
     markup::{self, RichText},
     quiz::{self, Detail, Given, Grade, Verdict},
@@ -160,7 +160,7 @@ pub(super) fn is_missed(item: &Item) -> bool {
 
 pub(super) fn results(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
     let tally = Tally::of(attempt);
-    let lesson = attempt.scope.lesson.as_ref().map(|lesson| LessonKey::new(&attempt.scope.course, lesson));
+    let lesson = attempt.scope.lesson();
     let at = lesson.and_then(|key| cx.library.lesson(key));
     let mut blocks: Vec<Block> =
         at.iter().map(|at| cx.breadcrumb(at.course(), at.lesson(), Some(cx.locale.quiz_word().to_owned()))).collect();
@@ -202,7 +202,7 @@ pub(super) fn results(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
 fn missed_lines(cx: &Cx<'_>, attempt: &Attempt) -> Vec<RichText> {
     let missed = attempt.items.iter().filter(|item| is_missed(item));
     let lines = missed.filter_map(|item| {
-        let at = cx.library.question(&attempt.scope.course, &item.question)?;
+        let at = cx.library.question(&item.course, &item.question)?;
         let stem = markup::plain_text(&at.question().stem);
         Some(RichText::plain(stem.lines().next().unwrap_or_default()))
     });

@@ -1,0 +1,284 @@
+//! Cards: how well a learner remembers each question answered, and when to ask it again.
+//!
+//! A card changes in the same unit of work as the answer that changes it; what it becomes is [`review`]'s to say.
+
+use std::num::NonZeroUsize;
+
+use sqlx::SqliteConnection;
+
+use super::{
+    Store,
+    activity::{self, Activity},
+    attempts::{Kind, NewAttempt, record},
+    error::StoreError,
+};
+use crate::{
+    calendar::Day,
+    clock::Timestamp,
+    ids::{AttemptId, CourseId, LearnerId, LessonId, QuestionId},
+    quiz::Verdict,
+    review::{self, Card, Confidence, Memory},
+};
+
+/// A question that the learner has answered, with how it is remembered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownCard {
+    pub course: CourseId,
+    pub lesson: LessonId,
+    pub question: QuestionId,
+    pub card: Card,
+}
+
+/// What was asked, as the rating of its answer needs it.
+struct Asked {
+    kind: Kind,
+    retry_of: Option<AttemptId>,
+    course: CourseId,
+    lesson: LessonId,
+    question: QuestionId,
+    confidence: Option<Confidence>,
+    shown_at: Option<Timestamp>,
+}
+
+impl Store {
+    /// The learner's cards that are due on `until` or before.
+    pub async fn cards(&self, learner: LearnerId, until: Day) -> Result<Vec<KnownCard>, StoreError> {
+        let rows = sqlx::query!(
+            r#"select course_id as "course: CourseId", lesson_id as "lesson: LessonId",
+                   question_id as "question: QuestionId", stability as "stability: f32",
+                   difficulty as "difficulty: f32", reviewed_day as "reviewed: Day", due_day as "due: Day"
+               from card where learner_id = ? and due_day <= ? order by due_day, course_id, question_id"#,
+            learner,
+            until
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        let cards = rows.into_iter().map(|row| KnownCard {
+            course: row.course,
+            lesson: row.lesson,
+            question: row.question,
+            card: Card {
+                memory: Memory { stability: row.stability, difficulty: row.difficulty },
+                reviewed: row.reviewed,
+                due: row.due,
+            },
+        });
+        Ok(cards.collect())
+    }
+
+    /// The review that the learner has begun since `since` and not ended.
+    pub async fn open_review(&self, learner: LearnerId, since: Timestamp) -> Result<Option<AttemptId>, StoreError> {
+        open_review(&mut *self.readers.acquire().await?, learner, since).await
+    }
+
+    /// Begins a review, or gives the one that the learner has begun since `since`: two presses are one review.
+    pub async fn start_review(
+        &self,
+        attempt: NewAttempt,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<AttemptId, StoreError> {
+        let Some(items) = NonZeroUsize::new(attempt.items.len()) else {
+            return Err(StoreError::fault(anyhow::anyhow!("a review needs a question")));
+        };
+        self.write(move |db| {
+            Box::pin(async move {
+                match open_review(db, attempt.learner, since).await? {
+                    Some(open) => Ok(open),
+                    None => record::start(db, &attempt, items, now).await,
+                }
+            })
+        })
+        .await
+    }
+
+    /// Remembers when an item was asked first.
+    pub async fn show_item(
+        &self,
+        attempt: AttemptId,
+        learner: LearnerId,
+        position: u16,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(move |db| {
+            Box::pin(async move {
+                sqlx::query!(
+                    "update item set shown_at = ?
+                     where learner_id = ? and attempt_id = ? and position = ? and shown_at is null",
+                    now,
+                    learner,
+                    attempt,
+                    position
+                )
+                .execute(db)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Keeps what the learner says about the answer to come. Of no effect once it is given: then it would be hindsight.
+    pub async fn set_confidence(
+        &self,
+        attempt: AttemptId,
+        learner: LearnerId,
+        position: u16,
+        confidence: Option<Confidence>,
+    ) -> Result<(), StoreError> {
+        self.write(move |db| {
+            Box::pin(async move {
+                sqlx::query!(
+                    "update item set confidence = ?
+                     where learner_id = ? and attempt_id = ? and position = ? and skipped is null
+                         and not exists (select 1 from answer where answer.learner_id = item.learner_id
+                             and answer.attempt_id = item.attempt_id and answer.position = item.position)",
+                    confidence,
+                    learner,
+                    attempt,
+                    position
+                )
+                .execute(db)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+async fn open_review(
+    db: &mut SqliteConnection,
+    learner: LearnerId,
+    since: Timestamp,
+) -> Result<Option<AttemptId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: AttemptId" from attempt
+           where learner_id = ? and finished_at is null and kind = 'review' and retry_of is null and started_at >= ?
+           order by id desc limit 1"#,
+        learner,
+        since
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
+/// What follows from an answer that counts: its rating, the card, and a day on which the learner learned.
+pub(super) async fn answered(
+    db: &mut SqliteConnection,
+    attempt: AttemptId,
+    learner: LearnerId,
+    position: u16,
+    verdict: Verdict,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let asked = sqlx::query_as!(
+        Asked,
+        r#"select attempt.kind as "kind: _", attempt.retry_of as "retry_of: _", item.course_id as "course: _",
+               item.lesson_id as "lesson: _", item.question_id as "question: _",
+               item.confidence as "confidence: _", item.shown_at as "shown_at: _"
+           from item join attempt on attempt.learner_id = item.learner_id and attempt.id = item.attempt_id
+           where item.learner_id = ? and item.attempt_id = ? and item.position = ?"#,
+        learner,
+        attempt,
+        position
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let activity = match asked.kind {
+        Kind::Review if asked.retry_of.is_none() => Activity::Review,
+        Kind::Review | Kind::Quiz => Activity::Answer,
+    };
+    let today = activity::note(db, learner, activity, now).await?;
+    let took = asked.shown_at.map(|shown_at| now.since(shown_at));
+    let rating = review::grade(verdict, asked.confidence, took);
+    sqlx::query!(
+        "update answer set rating = ? where learner_id = ? and attempt_id = ? and position = ?",
+        rating,
+        learner,
+        attempt,
+        position
+    )
+    .execute(&mut *db)
+    .await?;
+    let before = card(db, learner, &asked.course, &asked.question).await?;
+    keep(db, learner, &asked, review::answer(before, rating, today), now).await
+}
+
+async fn card(
+    db: &mut SqliteConnection,
+    learner: LearnerId,
+    course: &CourseId,
+    question: &QuestionId,
+) -> Result<Option<Card>, StoreError> {
+    let row = sqlx::query!(
+        r#"select stability as "stability: f32", difficulty as "difficulty: f32", reviewed_day as "reviewed: Day",
+               due_day as "due: Day"
+           from card where learner_id = ? and course_id = ? and question_id = ?"#,
+        learner,
+        course,
+        question
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| Card {
+        memory: Memory { stability: row.stability, difficulty: row.difficulty },
+        reviewed: row.reviewed,
+        due: row.due,
+    }))
+}
+
+async fn keep(
+    db: &mut SqliteConnection,
+    learner: LearnerId,
+    asked: &Asked,
+    card: Card,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into card
+             (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict (learner_id, course_id, question_id) do update set
+             lesson_id = excluded.lesson_id,
+             stability = excluded.stability,
+             difficulty = excluded.difficulty,
+             reviewed_day = excluded.reviewed_day,
+             due_day = excluded.due_day",
+        learner,
+        asked.course,
+        asked.question,
+        asked.lesson,
+        now,
+        card.memory.stability,
+        card.memory.difficulty,
+        card.reviewed,
+        card.due
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Brings the cards of one learner to another. Of two on the same question the one that was there first stays.
+pub(super) async fn merge(db: &mut SqliteConnection, from: LearnerId, into: LearnerId) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into card
+             (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day)
+         select ?, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day
+         from card where learner_id = ?
+         on conflict (learner_id, course_id, question_id) do update set
+             lesson_id = excluded.lesson_id,
+             since = excluded.since,
+             stability = excluded.stability,
+             difficulty = excluded.difficulty,
+             reviewed_day = excluded.reviewed_day,
+             due_day = excluded.due_day
+         where excluded.since < card.since",
+        into,
+        from
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
