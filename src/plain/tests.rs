@@ -368,11 +368,13 @@ fn a_select_is_a_numbered_list_after_the_buttons_before_it() {
         press: Press::Course { course, page: 0 },
         current,
     };
-    let items = (0..9).map(|n| item(&format!("Section {n}"), n == 1)).collect();
-    let reply = Reply::text("Where to?")
-        .buttons([Button::primary("Next", Press::Help), Button::danger("Delete", Press::Forget { confirmed: true })])
-        .select(Select { placeholder: "Jump to a section".into(), items });
-    assert_snapshot!(wide(&reply), @"
+    let offer = |count| {
+        let items = (0..count).map(|n| item(&format!("Section {n}"), n == 1)).collect();
+        Reply::text("Where to?")
+            .buttons([Button::primary("Next", Press::Help), Button::danger("Delete", Press::Forget { confirmed: true })])
+            .select(Select { placeholder: "Jump to a section".into(), items })
+    };
+    assert_snapshot!(wide(&offer(8)), @"
     Where to?
 
      1  Next
@@ -387,7 +389,17 @@ fn a_select_is_a_numbered_list_after_the_buttons_before_it() {
      8  Section 5 · 4 min
      9  Section 6 · 4 min
     10  Section 7 · 4 min
-    11  Section 8 · 4 min
+    ");
+    // One more, and they are run in.
+    assert_snapshot!(wide(&offer(9)), @"
+    Where to?
+
+     1  Next
+     2  Delete
+
+    Jump to a section:  [3] Section 0  [4] › Section 1  [5] Section 2  [6]
+    Section 3  [7] Section 4  [8] Section 5  [9] Section 6  [10] Section 7
+    [11] Section 8
     ");
 }
 
