@@ -2,22 +2,24 @@
 //! the one that decides how a run ends.
 
 mod ask;
+mod backup;
+mod banks;
 mod chat;
 mod check;
+mod eval;
 mod serve;
+mod service;
 mod upkeep;
 
-use std::{sync::Arc, time::Instant};
+use std::time::Instant;
 
 use crate::{
     cli::{Cli, Command, Exit},
     clock::Clock,
     config::Config,
-    course::load,
-    library::{Library, Shelf},
+    course::load::{self, Loaded},
+    library::Library,
     logging::{self, Loudness},
-    store::{OpenOptions, Store, error::OpenError},
-    tutor::{Policy, Tutor},
 };
 
 /// Why a command ended before its time.
@@ -45,7 +47,14 @@ pub fn run(cli: Cli, started: Instant) -> Exit {
     let uptime = Uptime(started);
     let loudness = match cli.command {
         Command::Serve => Loudness::Service,
-        Command::Chat { .. } | Command::Ask { .. } | Command::Check { .. } => Loudness::Prompt,
+        Command::Chat { .. }
+        | Command::Ask { .. }
+        | Command::Check { .. }
+        | Command::Eval { .. }
+        | Command::Import { .. }
+        | Command::Export { .. }
+        | Command::Backup { .. }
+        | Command::Restore { .. } => Loudness::Prompt,
     };
     let result = match Config::read(&cli.settings.flags(), |name| std::env::var(name).ok()) {
         Ok(config) => {
@@ -69,6 +78,11 @@ fn carry_out(command: Command, config: &Config, uptime: Uptime) -> Result<Exit, 
         Command::Check { format, deny } => check::check(config, format, deny),
         Command::Chat { name } => with_runtime(chat::chat(config, name)),
         Command::Serve => with_runtime(serve::serve(config, uptime)),
+        Command::Eval { questions, format } => eval::eval(config, &questions, format),
+        Command::Import { format, files } => banks::import(format, &files),
+        Command::Export { format } => banks::export(config, format),
+        Command::Backup { file } => with_runtime(backup::back_up(config, &file)),
+        Command::Restore { file } => with_runtime(backup::restore(config, &file)),
     }
 }
 
@@ -83,8 +97,14 @@ fn with_runtime(work: impl Future<Output = Result<Exit, Stop>>) -> Result<Exit, 
     result
 }
 
+/// The content folder as it stands, and the library made of it.
+struct Content {
+    loaded: Loaded,
+    library: Library,
+}
+
 /// Reads the content folder. Problems are counted in the log; `check` shows them.
-fn read_library(config: &Config, clock: &Clock) -> Result<Library, Stop> {
+fn read_content(config: &Config, clock: &Clock) -> Result<Content, Stop> {
     let loaded = load::load(&config.content).map_err(|error| Stop::Usage(error.to_string()))?;
     if loaded.courses.is_empty() {
         let folder = config.content.display();
@@ -95,30 +115,6 @@ fn read_library(config: &Config, clock: &Clock) -> Result<Library, Stop> {
     if !loaded.problems.is_empty() {
         tracing::warn!(problems = loaded.problems.len(), "the content has problems: `docent check` shows them");
     }
-    Ok(Library::new(loaded.courses, clock.now())?)
-}
-
-/// Everything a front end talks to, and how to put it away.
-struct Service {
-    tutor: Arc<Tutor>,
-    store: Store,
-}
-
-impl Service {
-    async fn start(config: &Config, library: Library, clock: Clock) -> Result<Self, Stop> {
-        let store = Store::open(&config.database, &OpenOptions::default()).await.map_err(|error| match error {
-            OpenError::Fault { .. } => Stop::Fault(error.into()),
-            error => Stop::Usage(error.to_string()),
-        })?;
-        let policy = Policy { words_kept_days: config.keep_words_days };
-        let tutor = Tutor::new(Arc::new(Shelf::new(library)), store.clone(), clock, policy)
-            .await
-            .map_err(|error| anyhow::Error::new(error).context("cannot read the database"))?;
-        Ok(Self { tutor: Arc::new(tutor), store })
-    }
-
-    /// Carries out what was promised and closes the database.
-    async fn stop(self) {
-        self.store.close().await;
-    }
+    let library = Library::new(loaded.courses.clone(), clock.now())?;
+    Ok(Content { loaded, library })
 }

@@ -65,6 +65,28 @@ pub enum Command {
         #[arg(long, value_name = "WHAT")]
         deny: Option<Deny>,
     },
+    /// Measure how well the content answers a file of judged questions
+    Eval {
+        /// JSON lines: {"id", "question", "relevant": [{"id": "page.md#anchor", "grade": 1 or 2}]}
+        #[arg(long, required = true, num_args = 1.., value_name = "FILE.jsonl")]
+        questions: Vec<PathBuf>,
+        #[arg(long, value_enum, default_value_t = EvalFormat::Human)]
+        format: EvalFormat,
+    },
+    /// Turn question banks into one page of native Markdown, on standard output
+    ///
+    /// Exit codes: 0 all questions are in it, 1 some are not (standard error says which), 2 usage.
+    Import {
+        format: BankFormat,
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Write the quizzes of the content as a question bank, on standard output
+    Export { format: ExportFormat },
+    /// Copy the database to a new file, also while Docent runs
+    Backup { file: PathBuf },
+    /// Put a copy in the place of the database; Docent must not run
+    Restore { file: PathBuf },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -73,6 +95,32 @@ pub enum CheckFormat {
     Human,
     /// One object with all counts and problems
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvalFormat {
+    /// Figures over all questions
+    Human,
+    /// What was found for each question
+    Jsonl,
+}
+
+/// Question banks that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BankFormat {
+    /// Moodle's text format
+    Gift,
+    /// One question a block, ANSWER: at its end
+    Aiken,
+    /// TOML of mdbook-quiz
+    MdbookQuiz,
+}
+
+/// Question banks that can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Moodle's text format
+    Gift,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Context;
 use serde::Serialize;
 
-use super::{Stop, Uptime, read_library};
+use super::{Stop, Uptime, read_content};
 use crate::{
     cli::Exit,
     clock::Clock,
@@ -27,7 +27,7 @@ pub(super) fn ask(config: &Config, question: &str, json: bool, uptime: Uptime) -
         return Err(Stop::Usage("ask a question in your own words, for instance: docent ask how do I wait".to_owned()));
     }
     let clock = Clock::System;
-    let library = read_library(config, &clock)?;
+    let library = read_content(config, &clock)?.library;
     let ask = search::Ask { text: question, ..search::Ask::default() };
     let hits = library.search().search(&ask, 1 + MORE);
     let excerpt = hits.passages.first().map(|hit| library.search().excerpt(hit.passage, &ask));

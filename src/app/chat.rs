@@ -2,14 +2,13 @@
 
 use std::{env, path::PathBuf};
 
-use super::{Service, Stop, read_library, upkeep};
+use super::{Stop, read_content, service::Service};
 use crate::{cli::Exit, clock::Clock, config::Config, terminal::Chat, words::Locale};
 
 pub(super) async fn chat(config: &Config, name: String) -> Result<Exit, Stop> {
     let clock = Clock::System;
-    let library = read_library(config, &clock)?;
-    let service = Service::start(config, library, clock.clone()).await?;
-    upkeep::tick(&service.store, config.keep_words_days, clock.now()).await;
+    let content = read_content(config, &clock)?;
+    let service = Service::start(config, content, clock.clone()).await?;
     let tutor = service.tutor.clone();
     let talk = Chat { tutor, clock, name, locale: locale(), history: history() }.run().await;
     service.stop().await;

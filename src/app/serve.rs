@@ -3,9 +3,9 @@
 use std::{future::Future, time::Duration};
 
 use tokio::{signal, time::timeout};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::sync::CancellationToken;
 
-use super::{Service, Stop, Uptime, read_library, upkeep};
+use super::{Stop, Uptime, read_content, service::Service};
 use crate::{
     cli::Exit,
     clock::Clock,
@@ -39,16 +39,12 @@ pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop>
         return Ok(Exit::Usage);
     };
     let clock = Clock::System;
-    let library = read_library(config, &clock)?;
-    let passages = library.search().passages();
+    let content = read_content(config, &clock)?;
+    let passages = content.library.search().passages();
     let elapsed_ms = uptime.millis();
-    let service = Service::start(config, library, clock.clone()).await?;
-
-    let shutdown = CancellationToken::new();
-    let tasks = TaskTracker::new();
-    tasks.spawn(cancel_on(asked_to_stop(), shutdown.clone()));
-    tasks.spawn(upkeep::daily(service.store.clone(), config.keep_words_days, clock, shutdown.clone()));
-    tasks.close();
+    let service = Service::start(config, content, clock).await?;
+    let shutdown = service.shutdown.clone();
+    service.tasks.spawn(cancel_on(asked_to_stop(), shutdown.clone()));
 
     let settings = Settings { token, api: config.discord.api.clone() };
     let ready = |ready: Ready| {
@@ -56,13 +52,8 @@ pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop>
         let Ready { commands, shards, servers, .. } = ready;
         tracing::info!(event = %"ready", commands, passages, elapsed_ms, shards, servers, "ready");
     };
-    let ended = start::serve(settings, service.tutor.clone(), shutdown.clone(), ready).await;
-    shutdown.cancel();
-    let rest = async {
-        tasks.wait().await;
-        service.stop().await;
-    };
-    match timeout(LAST_WRITES, rest).await {
+    let ended = start::serve(settings, service.tutor.clone(), shutdown, ready).await;
+    match timeout(LAST_WRITES, service.stop()).await {
         Ok(()) => tracing::info!("stopped"),
         Err(_) => tracing::warn!("stopped before everything was put away; what was acknowledged is kept"),
     }

@@ -248,12 +248,11 @@ fn sources() -> Vec<Source> {
 /// What the `use` declarations name, braces spread out.
 fn declared(code: &str) -> Vec<String> {
     let mut paths = Vec::new();
-    for (start, _) in code.match_indices("use ") {
-        let before = code[..start].trim_end_matches(|c: char| c != '\n');
-        let keyword = code[before.len()..start].trim();
+    for statement in code.split(';') {
+        let Some((before, tree)) = statement.rsplit_once("use ") else { continue };
+        let keyword = before.rsplit('\n').next().unwrap().trim();
         if keyword.is_empty() || keyword.starts_with("pub") {
-            let declaration = code[start + 4..].split(';').next().unwrap();
-            spread("", &declaration.split_whitespace().collect::<Vec<_>>().join(" "), &mut paths);
+            spread("", &tree.split_whitespace().collect::<Vec<_>>().join(" "), &mut paths);
         }
     }
     paths
@@ -266,21 +265,23 @@ fn spread(prefix: &str, tree: &str, paths: &mut Vec<String>) {
         return;
     };
     let prefix = format!("{prefix}{}", head.trim());
+    let (inner, _) = inner.rsplit_once('}').unwrap();
     let mut depth = 0;
-    let mut begin = 0;
-    let inner = &inner[..inner.rfind('}').unwrap()];
-    for (at, c) in inner.char_indices().chain([(inner.len(), ',')]) {
+    let mut item = String::new();
+    for c in inner.chars().chain([',']) {
         match c {
+            ',' if depth == 0 => {
+                let item = std::mem::take(&mut item);
+                if !item.trim().is_empty() {
+                    spread(&prefix, item.trim(), paths);
+                }
+                continue;
+            }
             '{' => depth += 1,
             '}' => depth -= 1,
-            ',' if depth == 0 => {
-                if !inner[begin..at].trim().is_empty() {
-                    spread(&prefix, inner[begin..at].trim(), paths);
-                }
-                begin = at + 1;
-            }
             _ => {}
         }
+        item.push(c);
     }
 }
 

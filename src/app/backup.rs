@@ -1,0 +1,46 @@
+//! `docent backup` and `docent restore`.
+
+use std::path::Path;
+
+use super::{Stop, service};
+use crate::{
+    cli::Exit,
+    clock::Clock,
+    config::Config,
+    store::{Store, error::CopyError},
+};
+
+/// Writes a copy of the database while others use it.
+pub(super) async fn back_up(config: &Config, to: &Path) -> Result<Exit, Stop> {
+    if !config.database.exists() {
+        return Err(Stop::Usage(format!(
+            "there is no database {}: name one with --database or DOCENT_DATABASE",
+            config.database.display()
+        )));
+    }
+    let store = service::open(config).await?;
+    let copied = store.back_up(to).await;
+    store.close().await;
+    copied.map_err(explain)?;
+    anstream::println!("wrote {}", to.display());
+    Ok(Exit::Done)
+}
+
+/// Puts a copy in the place of the database.
+pub(super) async fn restore(config: &Config, from: &Path) -> Result<Exit, Stop> {
+    let kept = Store::restore(from, &config.database, Clock::System.now()).await.map_err(explain)?;
+    anstream::println!("{} is now the copy {}", config.database.display(), from.display());
+    if let Some(kept) = kept {
+        anstream::println!("what it replaced is kept as {}", kept.display());
+    }
+    Ok(Exit::Done)
+}
+
+fn explain(error: CopyError) -> Stop {
+    match error {
+        CopyError::Exists { .. } | CopyError::InUse { .. } | CopyError::BadCopy(_) => {
+            Stop::Usage(format!("{:#}", anyhow::Error::new(error)))
+        }
+        CopyError::Unwritable { .. } | CopyError::Store(_) => Stop::Fault(error.into()),
+    }
+}
