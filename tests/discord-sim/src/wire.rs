@@ -10,6 +10,12 @@ use crate::state::exchange::Exchange;
 use crate::state::messages::{Attachment, MessageRecord, Origin, flag};
 use crate::state::people::{ChannelRecord, GuildRecord, Home, MemberRecord, Overwrite, RoleRecord, UserRecord, Whom};
 
+/// Types of interactions.
+/// <https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-interaction-type>
+const COMMAND: u8 = 2;
+const COMPONENT: u8 = 3;
+const MODAL_SUBMIT: u8 = 5;
+
 /// Where files lie. The simulator serves none of them; the host is reserved for examples.
 const MEDIA: &str = "https://cdn.example/attachments";
 
@@ -143,10 +149,25 @@ fn describe_origin(state: &State, json: &mut Value, origin: &Origin, of: &Messag
     let by = state.users.get(&origin.user).map(user);
     json["application_id"] = of.author.to_string().into();
     json["webhook_id"] = of.author.to_string().into();
-    json["interaction_metadata"] = json!({
-        "id": origin.interaction, "type": origin.kind, "user": by,
-        "authorizing_integration_owners": integration_owners(of.guild),
-    });
+    let metadata = |kind: u8| {
+        json!({
+            "id": origin.interaction, "type": kind, "user": by,
+            "authorizing_integration_owners": integration_owners(of.guild),
+        })
+    };
+    json["interaction_metadata"] = metadata(origin.kind);
+    // A press names its message; a form names what opened it.
+    // https://discord.com/developers/docs/resources/message#message-interaction-metadata-object
+    match (origin.kind, origin.source) {
+        (COMPONENT, Some(source)) => json["interaction_metadata"]["interacted_message_id"] = source.into(),
+        (MODAL_SUBMIT, Some(source)) => {
+            let mut opener = metadata(COMPONENT);
+            opener["interacted_message_id"] = source.into();
+            json["interaction_metadata"]["triggering_interaction_metadata"] = opener;
+        }
+        (MODAL_SUBMIT, None) => json["interaction_metadata"]["triggering_interaction_metadata"] = metadata(COMMAND),
+        _ => {}
+    }
     if let Some(name) = &origin.name {
         json["interaction_metadata"]["name"] = name.as_str().into();
         json["interaction"] = json!({"id": origin.interaction, "type": origin.kind, "name": name, "user": by});

@@ -181,6 +181,7 @@ pub(crate) fn frame(sim: &Sim, exchange: &Exchange, visibility: Visibility) -> F
             kind: exchange.kind as u8,
             name: exchange.command.clone(),
             user: exchange.user,
+            source: exchange.source,
         }),
     }
 }

@@ -68,6 +68,8 @@ pub(crate) struct Origin {
     pub(crate) kind: u8,
     pub(crate) name: Option<String>,
     pub(crate) user: UserId,
+    /// The message whose component was used.
+    pub(crate) source: Option<MessageId>,
 }
 
 /// One version of a message.
