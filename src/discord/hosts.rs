@@ -13,7 +13,7 @@ pub(super) fn check(api: &Api, asked: &'static str, address: &str) -> Result<(),
     let belongs = Url::parse(address).is_ok_and(|url| match api {
         Api::Official => url.scheme() == "wss" && url.host_str().is_some_and(is_discords),
         Api::At(api) => {
-            let secret = url.scheme() == "wss" || (url.scheme() == "ws" && url.host().is_some_and(is_this_machine));
+            let secret = url.scheme() == "wss" || (url.scheme() == "ws" && url.host().is_some_and(|host| is_this_machine(&host)));
             secret && url.host() == api.host()
         }
     });
@@ -24,9 +24,9 @@ fn is_discords(host: &str) -> bool {
     host == GATEWAYS || host.strip_suffix(GATEWAYS).is_some_and(|rest| rest.ends_with('.'))
 }
 
-fn is_this_machine(host: Host<&str>) -> bool {
+fn is_this_machine(host: &Host<&str>) -> bool {
     match host {
-        Host::Domain(name) => name == "localhost",
+        Host::Domain(name) => *name == "localhost",
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }

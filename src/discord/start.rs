@@ -308,7 +308,7 @@ impl Session {
                 }
                 result = &mut running => {
                     say_goodbye(&shards).await;
-                    return over(result);
+                    return over(&result);
                 }
             }
         }
@@ -363,7 +363,7 @@ async fn say_goodbye(shards: &ShardManager) {
     }
 }
 
-fn over(result: serenity::Result<()>) -> Result<Over, Ended> {
+fn over(result: &serenity::Result<()>) -> Result<Over, Ended> {
     match result {
         Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => Err(Ended::WrongToken),
         Err(serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents)) => {

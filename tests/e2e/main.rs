@@ -3,4 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "clippy takes a test's helpers for ordinary code in this kind of test")]
 
 mod architecture;
+mod discord;
 mod durability;
