@@ -6,6 +6,7 @@
 mod addresses;
 mod bank_files;
 pub mod banks;
+mod checks;
 pub mod diagnostics;
 mod expand;
 mod files;

@@ -4,6 +4,8 @@
 mod faq;
 mod sections;
 
+use std::sync::Arc;
+
 use super::{
     CourseKind, FaqEntry, Position, Section,
     markdown::{self, Dialect, Flavour, slug},
@@ -63,6 +65,8 @@ pub(super) struct BankReference {
 /// What checks across pages want to know about a page.
 #[derive(Debug, Default)]
 pub(super) struct PageFacts {
+    /// The page's own file.
+    pub path: Option<Arc<str>>,
     pub links: Vec<(String, Position)>,
     /// Every fragment that a link may name.
     pub anchors: Vec<String>,
@@ -118,6 +122,7 @@ fn facts(page: &markdown::Page, text: &Text) -> PageFacts {
         markdown::NodeKind::Block(..) | markdown::NodeKind::Quiz(_) | markdown::NodeKind::Settings(_) => None,
     });
     PageFacts {
+        path: Some(text.start_path()),
         links: page.links.iter().map(|link| (link.destination.clone(), text.position(link.span.start))).collect(),
         anchors: headings.chain(page.anchors.iter().cloned()).collect(),
         images_without_alt: page.images_without_alt.iter().map(|span| text.position(span.start)).collect(),

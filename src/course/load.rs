@@ -59,7 +59,7 @@ pub fn load(content: &Path) -> Result<Loaded, LoadError> {
         let planned = plan_course(&found.files, &folder);
         problems.extend(planned.problems);
         let at = planned.plan.at.clone();
-        let read = read::read(&found.files, planned.plan);
+        let read = read::read(&found.files, &planned.plan);
         problems.extend(read.problems.iter().cloned());
         if let Some(first) = ids.get(&read.course.id) {
             let message = format!("course id `{}` is already used by `{first}`", read.course.id);

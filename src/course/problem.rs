@@ -100,7 +100,6 @@ codes! {
     SectionIdTwice Error "section-id-twice"
     BadId Error "bad-id"
     LessonUnknown Warning "lesson-unknown"
-    TooDeep Warning "nested-too-deeply"
 
     // Includes and structure of course trees.
     IncludeUnresolved Error "include-unresolved"
@@ -120,7 +119,6 @@ codes! {
     NavMissing Warning "nav-missing"
     NavSyntax Error "nav-syntax"
     SidebarUnreadable Warning "sidebar-unreadable"
-    AdmonitionOpen Warning "admonition-not-closed"
 
     // Quizzes.
     QuizWithoutKey Error "quiz-without-key"
@@ -132,14 +130,12 @@ codes! {
     QuizChoiceTwice Error "quiz-choice-twice"
     QuizSyntax Error "quiz-syntax"
     QuizEmpty Warning "quiz-empty"
-    QuizNotQuestion Warning "quiz-not-a-question"
     QuizTwoKeys Error "quiz-two-keys"
     QuizWithoutProgram Error "quiz-without-program"
     QuizUnknownSetting Warning "quiz-unknown-setting"
     QuizTextAfterKey Warning "quiz-text-after-key"
     QuizQuoteBeforeKey Warning "quiz-quote-before-key"
     QuestionIdTwice Error "question-id-twice"
-    QuestionTooLong Error "question-too-long"
     FaqEmpty Error "faq-entry-empty"
     FaqNotEntry Warning "faq-not-an-entry"
 

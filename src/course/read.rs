@@ -9,6 +9,7 @@ use super::{
     Course, CourseKind, Lesson, Position,
     addresses::Addresses,
     bank_files::BankFiles,
+    checks,
     expand::{self, PageFile},
     files::{Files, normalized},
     front_matter::{self, FrontMatter, Keys},
@@ -27,8 +28,6 @@ use crate::ids::{LessonId, LessonKey, SectionId};
 #[derive(Debug)]
 pub(super) struct ReadCourse {
     pub course: Course,
-    /// One for each lesson, in the same order.
-    pub facts: Vec<PageFacts>,
     pub problems: Vec<Problem>,
     pub code_blocks: usize,
     pub includes_resolved: usize,
@@ -36,15 +35,15 @@ pub(super) struct ReadCourse {
 }
 
 /// Reads the pages of a course.
-pub(super) fn read(files: &Files, plan: CoursePlan) -> ReadCourse {
-    let addresses = Addresses::new(&plan);
+pub(super) fn read(files: &Files, plan: &CoursePlan) -> ReadCourse {
+    let addresses = Addresses::new(plan);
     let pages = plan.pages.iter().map(|page| normalized(&plan.source.join(&page.path))).collect();
     let mut reader = Reader {
         files,
-        plan: &plan,
+        plan,
         addresses: &addresses,
         includer: Includer::new(files, pages),
-        banks: BankFiles::of(files, &plan),
+        banks: BankFiles::of(files, plan),
         ids: HashMap::new(),
         questions: TakenIds::default(),
         wishes: Vec::new(),
@@ -61,16 +60,17 @@ pub(super) fn read(files: &Files, plan: CoursePlan) -> ReadCourse {
     problems.extend(includer.problems);
     let code_blocks = facts.iter().map(|facts| facts.codes.len()).sum();
     let course = Course {
-        id: plan.id,
-        title: plan.title,
-        description: plan.description,
-        language: plan.language,
-        base_url: plan.base_url,
+        id: plan.id.clone(),
+        title: plan.title.clone(),
+        description: plan.description.clone(),
+        language: plan.language.clone(),
+        base_url: plan.base_url.clone(),
         kind: plan.kind,
-        source: plan.source,
+        source: plan.source.clone(),
         lessons,
     };
-    ReadCourse { course, facts, problems, code_blocks, includes_resolved, includes_unresolved }
+    problems.extend(checks::check(&course, &facts, plan, files));
+    ReadCourse { course, problems, code_blocks, includes_resolved, includes_unresolved }
 }
 
 struct Reader<'a> {

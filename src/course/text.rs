@@ -73,6 +73,11 @@ impl Text {
         Position { path: line.origin.path.clone(), line: line.origin.line, column }
     }
 
+    /// The file that the text is of, whatever it includes.
+    pub(crate) fn start_path(&self) -> Arc<str> {
+        self.path.clone()
+    }
+
     /// Where the first line was written.
     pub(crate) fn start(&self) -> Position {
         self.position(0)

@@ -63,7 +63,7 @@ fn one_bad_file_does_not_hide_the_next() {
     let content = folder(&[
         ("1-a.md", "---\ntitle: [\n---\n# A\n\na\n"),
         ("2-b.md", ""),
-        ("3-c.md", "# C\n\nc\n\n## Quiz\n\n### Q?\n\n- [ ] a\n- [ ] b\n\n### R?\n\n- [x] a\n- [ ] b\n"),
+        ("3-c.md", "# C\n\nc\n\n## Quiz\n\n### Q?\n\n- [ ] a\n- [ ] b\n\n### R?\n\n- [x] a\n- [ ] b\n\n> E\n"),
         ("4-a.md", "# A\n\na\n"),
     ]);
     fs::write(content.path().join("5-d.md"), b"\xff").unwrap();

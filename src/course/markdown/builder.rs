@@ -9,6 +9,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, Ta
 use super::{
     CodeFence, Dialect, Flavour, Heading, Link, Node, NodeKind, Page, fence,
     frames::{Frame, FrameKind, TableRows},
+    html,
     inline::{Inline, Line},
     shortcodes,
     slug::{SlugRules, Slugger},
@@ -26,6 +27,8 @@ pub(super) struct Builder<'a> {
     pub(super) code: Option<OpenCode>,
     /// The caption that the next code block gets.
     pub(super) caption: Option<String>,
+    /// Inside FastAPI's animated terminal, whose code is HTML.
+    pub(super) terminal: bool,
     /// The HTML element whose content is thrown away.
     pub(super) dropped: Option<String>,
     pub(super) heading: Option<OpenHeading>,
@@ -68,6 +71,7 @@ impl<'a> Builder<'a> {
             line_at: 0,
             code: None,
             caption: None,
+            terminal: false,
             dropped: None,
             heading: None,
             slugger: Slugger::new(rules),
@@ -221,6 +225,7 @@ impl<'a> Builder<'a> {
             self.close_groups();
         }
         if !self.frames.is_empty() {
+            self.page.anchors.push(anchor);
             return self.push(Block::Heading(title), open.at);
         }
         let heading = Heading { level: open.level, title, anchor, explicit: id.is_some(), classes: open.classes };
@@ -291,7 +296,10 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn end_code(&mut self) {
-        let Some(open) = self.code.take() else { return };
+        let Some(mut open) = self.code.take() else { return };
+        if self.terminal {
+            open.text = html::without_tags(&open.text);
+        }
         let mut code = fence::code(&open.info, &open.text, self.dialect.flavour);
         if let Some(caption) = self.caption.take() {
             code.title = Some(caption);

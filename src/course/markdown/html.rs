@@ -111,6 +111,7 @@ impl Builder<'_> {
             "a" => self.start_link(&attribute(tag, "href").unwrap_or_default(), at..at),
             "img" => self.html_picture(tag, at),
             "pre" => self.start_pre(at),
+            "div" if attribute(tag, "class").is_some_and(|class| class == "termy") => self.terminal = true,
             "listing" => self.caption = listing_caption(tag),
             "ul" | "ol" | "menu" => {
                 let start = (name == "ol").then(|| number(tag, "start").unwrap_or(1));
@@ -173,6 +174,7 @@ impl Builder<'_> {
             "tr" => self.end_row(false),
             "thead" => self.end_row(true),
             "listing" => self.caption = None,
+            "div" if self.terminal => self.terminal = false,
             _ => match element(name) {
                 Element::Block | Element::Unknown => self.start_line(at),
                 Element::Styled(inline) => self.line.end(inline),
@@ -233,6 +235,17 @@ impl Builder<'_> {
             self.page.nodes.push(Node { at, kind: NodeKind::Quiz(src) });
         }
     }
+}
+
+/// The text of code that is HTML.
+pub(super) fn without_tags(html: &str) -> String {
+    let mut text = String::new();
+    for Ok(token) in Tokenizer::new(html) {
+        if let Token::String(part) = token {
+            text.push_str(&String::from_utf8_lossy(&part));
+        }
+    }
+    text
 }
 
 /// Elements that [`Builder::start_tag`] treats by name.
