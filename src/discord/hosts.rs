@@ -13,7 +13,8 @@ pub(super) fn check(api: &Api, asked: &'static str, address: &str) -> Result<(),
     let belongs = Url::parse(address).is_ok_and(|url| match api {
         Api::Official => url.scheme() == "wss" && url.host_str().is_some_and(is_discords),
         Api::At(api) => {
-            let secret = url.scheme() == "wss" || (url.scheme() == "ws" && url.host().is_some_and(|host| is_this_machine(&host)));
+            let secret = url.scheme() == "wss"
+                || (url.scheme() == "ws" && url.host().is_some_and(|host| is_this_machine(&host)));
             secret && url.host() == api.host()
         }
     });

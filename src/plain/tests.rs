@@ -371,7 +371,10 @@ fn a_select_is_a_numbered_list_after_the_buttons_before_it() {
     let offer = |count| {
         let items = (0..count).map(|n| item(&format!("Section {n}"), n == 1)).collect();
         Reply::text("Where to?")
-            .buttons([Button::primary("Next", Press::Help), Button::danger("Delete", Press::Forget { confirmed: true })])
+            .buttons([
+                Button::primary("Next", Press::Help),
+                Button::danger("Delete", Press::Forget { confirmed: true }),
+            ])
             .select(Select { placeholder: "Jump to a section".into(), items })
     };
     assert_snapshot!(wide(&offer(8)), @"

@@ -5,3 +5,4 @@
 mod architecture;
 mod discord;
 mod durability;
+mod terminal;
