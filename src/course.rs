@@ -6,6 +6,7 @@
 mod addresses;
 mod bank_files;
 pub mod banks;
+pub mod carry;
 mod checks;
 pub mod diagnostics;
 mod expand;

@@ -180,7 +180,7 @@ async fn change(sync: &Arc<Sync>, watch: &mut Watch) {
     loop {
         match tokio::time::timeout(LOOK, watch.changed()).await {
             Ok(()) => return watch.quiet(QUIET, RESTLESS).await,
-            Err(_) if off_the_event_loop(sync, |sync| sync.is_touched()).await => return,
+            Err(_) if off_the_event_loop(sync, Sync::is_touched).await => return,
             Err(_) => {}
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn check(course: &Course) -> Vec<Problem> {
     let mut problems = repeats(course);
     for lesson in &course.lessons {
         problems.extend(lesson.questions.iter().filter_map(without_explanation));
-        problems.extend(lesson.questions.iter().flat_map(leaning_choices));
+        problems.extend(lesson.questions.iter().filter_map(leaning_choices));
         problems.extend(longest_is_right(lesson));
     }
     problems
