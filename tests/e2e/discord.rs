@@ -5,6 +5,7 @@ mod asking;
 mod connection;
 mod deadlines;
 mod privacy;
+mod process;
 mod quizzes;
 mod servers;
 mod starting;
