@@ -8,9 +8,11 @@ pub mod typed;
 pub mod wire;
 
 use crate::{
+    calendar::Hour,
     ids::{
         AskId, AttemptId, ChannelId, CourseKey, FaqKey, LearnerId, LessonKey, RoleId, SectionKey, ServerId, ShareId,
     },
+    review::Confidence,
     words::Locale,
 };
 
@@ -27,6 +29,10 @@ pub enum Action {
     Open {
         what: Topic,
         about: String,
+    },
+    /// How sure the learner is of the answer to the open question, before it is given.
+    Say {
+        confidence: Confidence,
     },
     /// Letters, a number or words meant for the open question of a quiz, found from its row.
     Reply {
@@ -66,6 +72,8 @@ pub enum Topic {
     Course,
     Faq,
     Quiz,
+    /// What is about to be forgotten.
+    Review,
     Progress,
     /// Whatever comes next: the open quiz's next question, else the next section.
     Next,
@@ -142,6 +150,12 @@ pub enum Press {
         item: u16,
         chosen: Letters,
     },
+    /// Says how sure the learner is of the answer to come; `None` takes it back.
+    Say {
+        attempt: AttemptId,
+        item: u16,
+        confidence: Option<Confidence>,
+    },
     /// Asks for the form to type an answer into.
     AnswerForm {
         attempt: AttemptId,
@@ -182,6 +196,25 @@ pub enum Press {
     ProgressIn {
         course: CourseKey,
         page: u16,
+    },
+    /// Goes on with today's review, or begins it.
+    Review,
+    /// What the learner wants to be told, and their goal.
+    Reminders,
+    SetDaily {
+        on: bool,
+    },
+    SetWeekly {
+        on: bool,
+    },
+    SetHour {
+        hour: Hour,
+    },
+    /// Ends every reminder.
+    StopReminders,
+    /// Days a week, 1 to 7; 0 for no goal.
+    SetGoal {
+        days: u8,
     },
     Settings,
     SetLocale {

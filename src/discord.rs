@@ -8,6 +8,7 @@ mod courier;
 mod from_discord;
 mod gateway;
 mod hosts;
+mod letters;
 mod limits;
 mod markdown;
 mod options;

@@ -24,6 +24,7 @@ pub mod ids;
 pub mod library;
 pub mod logging;
 pub mod markup;
+pub mod outbox;
 pub mod paging;
 pub mod plain;
 pub mod quiz;

@@ -5,6 +5,7 @@
 
 mod ask;
 mod contents;
+mod due;
 mod faq;
 mod help;
 mod person;
@@ -12,6 +13,8 @@ mod practice;
 mod progress;
 mod quiz;
 mod reading;
+mod reminders;
+mod review;
 mod servers;
 mod setup;
 mod share;
@@ -25,7 +28,7 @@ use tracing::Instrument as _;
 
 use self::{reading::Lines, servers::Servers};
 use crate::{
-    action::{Action, Actor, Place, Press, Privacy, Topic},
+    action::{Action, Actor, Identity, Place, Platform, Press, Privacy, Rights, Topic},
     calendar::Zone,
     clock::{Clock, Timestamp},
     course::{Course, Lesson, Scope, minutes},
@@ -40,7 +43,9 @@ use crate::{
         attempts,
         error::StoreError,
         learners::LearnerSettings,
+        notices::Notice,
         reading::Reading,
+        reminders::Reminders,
         servers::ServerSettings,
     },
     words::{Locale, commands::Suggests},
@@ -138,13 +143,17 @@ impl Tutor {
     }
 
     async fn context<'a>(&'a self, actor: &'a Actor) -> Result<Cx<'a>> {
-        let now = self.clock.now();
-        let server = actor.place.server().map(|server| self.servers.get(server));
-        let learner = match self.store.learner(&actor.identity, now).await {
+        let learner = match self.store.learner(&actor.identity, self.clock.now()).await {
             Ok(learner) => Some(learner),
             Err(StoreError::Full | StoreError::ReadOnly) => None,
             Err(error) => return Err(error),
         };
+        self.context_of(actor, learner).await
+    }
+
+    async fn context_of<'a>(&'a self, actor: &'a Actor, learner: Option<LearnerId>) -> Result<Cx<'a>> {
+        let now = self.clock.now();
+        let server = actor.place.server().map(|server| self.servers.get(server));
         let settings = match learner {
             Some(learner) => self.store.settings(learner).await?,
             None => LearnerSettings::default(),
@@ -160,6 +169,22 @@ impl Tutor {
             zone: Zone::named(settings.time_zone.as_deref()),
             now,
         })
+    }
+
+    /// What a notice says, in its reader's language; `None` when there is nothing to say any more.
+    pub(crate) async fn letter(&self, notice: &Notice) -> Result<Option<(Locale, Reply)>> {
+        let reader = Actor {
+            identity: Identity { platform: Platform::Discord, external_id: notice.recipient.clone() },
+            name: String::new(),
+            // Wherever it is read, it is about all courses and for one person.
+            place: Place::Terminal,
+            rights: Rights::default(),
+            locale: Locale::from_code(&notice.locale).unwrap_or_default(),
+            privacy: Privacy::Possible,
+        };
+        // Not looked up by name: who was forgotten in the meantime must not come back by it.
+        let cx = self.context_of(&reader, Some(notice.learner)).await?;
+        Ok(review::letter(&cx, notice.kind).await?.map(|reply| (cx.locale, reply)))
     }
 
     /// What to offer while a person types into a command's option. Looks at the library only: no waiting, no rows.
@@ -187,8 +212,22 @@ impl Cx<'_> {
         }
         match self.actor.privacy {
             Privacy::Impossible if action.is_personal() => self.behind_a_door(action).await,
-            Privacy::Impossible | Privacy::Possible => self.dispatch(action).await,
+            Privacy::Impossible => self.dispatch(action).await,
+            Privacy::Possible => {
+                let reply = self.dispatch(action).await?;
+                self.with_missed(reply).await
+            }
         }
+    }
+
+    /// Adds what the learner should have been told already, once.
+    async fn with_missed(&self, mut reply: Reply) -> Result<Reply> {
+        if let Some(learner) = self.learner
+            && let Some(missed) = self.tutor.store.take_missed(learner).await?
+        {
+            reply.blocks.extend(review::missed(self, missed).await?);
+        }
+        Ok(reply)
     }
 
     async fn dispatch(&self, action: Action) -> Result<Reply> {
@@ -200,9 +239,11 @@ impl Cx<'_> {
                 Topic::Course => contents::open(self, &about).await,
                 Topic::Faq => faq::open(self, &about).await,
                 Topic::Quiz => self.quiz(&about).await,
+                Topic::Review => review::open(self, &about).await,
                 Topic::Progress => progress::open(self, &about).await,
                 Topic::Next => self.next().await,
             },
+            Action::Say { confidence } => quiz::say_of_open(self, confidence).await,
             Action::Reply { text } => quiz::reply(self, &text).await,
             Action::AnswerText { attempt, item, text } => quiz::answer_text(self, attempt, item, &text).await,
             Action::SetTimeZone { name } => person::set_time_zone(self, &name).await,
@@ -231,6 +272,7 @@ impl Cx<'_> {
             // A front end shows a form at once; whoever cannot is told how to type the same.
             Press::Resume { attempt } | Press::AnswerForm { attempt, .. } => quiz::resume(self, attempt).await,
             Press::Answer { attempt, item, chosen } => quiz::answer(self, attempt, item, chosen).await,
+            Press::Say { attempt, item, confidence } => quiz::say(self, attempt, item, confidence).await,
             Press::Feedback { attempt, item } => quiz::feedback(self, attempt, item).await,
             Press::Stop { attempt } => quiz::stop(self, attempt).await,
             Press::Results { attempt } => quiz::results(self, attempt).await,
@@ -241,6 +283,13 @@ impl Cx<'_> {
             Press::Unshare { share } => share::unshare(self, share).await,
             Press::Progress => progress::open(self, "").await,
             Press::ProgressIn { course, page } => progress::course(self, course, page).await,
+            Press::Review => review::start(self, None).await,
+            Press::Reminders => reminders::panel(self).await,
+            Press::SetDaily { on } => reminders::change(self, |now| Reminders { daily: on, ..now }).await,
+            Press::SetWeekly { on } => reminders::change(self, |now| Reminders { weekly: on, ..now }).await,
+            Press::SetHour { hour } => reminders::change(self, |now| Reminders { hour, ..now }).await,
+            Press::StopReminders => reminders::stop(self).await,
+            Press::SetGoal { days } => reminders::set_goal(self, days).await,
             Press::Settings | Press::TimeZoneForm | Press::RedeemForm => person::settings(self).await,
             Press::SetLocale { locale } => person::set_locale(self, locale).await,
             Press::IssueCode => person::issue_code(self).await,
@@ -261,9 +310,13 @@ impl Cx<'_> {
             return self.go(press).await;
         }
         let own = match press {
-            Press::Progress | Press::ProgressIn { .. } | Press::Settings | Press::Privacy | Press::Section { .. } => {
-                press
-            }
+            Press::Review
+            | Press::Progress
+            | Press::ProgressIn { .. }
+            | Press::Settings
+            | Press::Reminders
+            | Press::Privacy
+            | Press::Section { .. } => press,
             _ => Press::QuizMenu { page: 0 },
         };
         Ok(Reply::notice(self.locale.not_yours()).buttons([Button::new(self.locale.open_button(), own)]))
@@ -278,10 +331,12 @@ impl Cx<'_> {
                 Topic::Lesson => reading::press_for(self, &about).await?,
                 Topic::Course => contents::press_for(self, &about).await?,
                 Topic::Quiz => quiz::press_for(self, &about).await?,
+                Topic::Review => Press::Review,
                 Topic::Progress => Press::Progress,
                 Topic::Next => self.next_press().await?,
                 Topic::Faq => return faq::open(self, &about).await,
             },
+            Action::Say { confidence } => quiz::say_for(self, confidence).await?,
             Action::Reply { text } => quiz::reply_for(self, &text).await?,
             Action::AnswerText { attempt, .. } => Press::Resume { attempt },
             Action::SetTimeZone { .. } | Action::RedeemCode { .. } => Press::Settings,

@@ -12,6 +12,7 @@ mod message;
 mod person;
 mod quiz;
 pub(crate) mod reading;
+mod review;
 mod server;
 mod terminal;
 

@@ -13,6 +13,7 @@ impl Action {
             | Self::Stale
             | Self::Ask { .. }
             | Self::Open { .. }
+            | Self::Say { .. }
             | Self::Reply { .. }
             | Self::AnswerText { .. }
             | Self::SetTimeZone { .. }
@@ -27,10 +28,11 @@ impl Action {
         match self {
             Self::Press(press) => press.is_personal(),
             Self::Open { what, .. } => match what {
-                Topic::Lesson | Topic::Course | Topic::Quiz | Topic::Progress | Topic::Next => true,
+                Topic::Lesson | Topic::Course | Topic::Quiz | Topic::Review | Topic::Progress | Topic::Next => true,
                 Topic::Faq => false,
             },
-            Self::Reply { .. }
+            Self::Say { .. }
+            | Self::Reply { .. }
             | Self::AnswerText { .. }
             | Self::SetTimeZone { .. }
             | Self::RedeemCode { .. }
@@ -55,7 +57,12 @@ impl Action {
             | Self::RedeemCode { .. }
             | Self::SetStaffRole { .. }
             | Self::SetChannels { .. } => Placing::Replace,
-            Self::Ask { .. } | Self::Open { .. } | Self::Reply { .. } | Self::Joined | Self::Stale => Placing::New,
+            Self::Ask { .. }
+            | Self::Open { .. }
+            | Self::Say { .. }
+            | Self::Reply { .. }
+            | Self::Joined
+            | Self::Stale => Placing::New,
         }
     }
 
@@ -68,8 +75,10 @@ impl Action {
             Self::Open { what: Topic::Course, .. } => "course",
             Self::Open { what: Topic::Faq, .. } => "faq",
             Self::Open { what: Topic::Quiz, .. } => "quiz",
+            Self::Open { what: Topic::Review, .. } => "review",
             Self::Open { what: Topic::Progress, .. } => "progress",
             Self::Open { what: Topic::Next, .. } => "next",
+            Self::Say { .. } => "say",
             Self::Reply { .. } => "reply",
             Self::AnswerText { .. } => "answer_text",
             Self::SetTimeZone { .. } => "set_time_zone",
@@ -132,6 +141,14 @@ impl Press {
             Self::Share { .. } => "share",
             Self::Unshare { .. } => "unshare",
             Self::Progress | Self::ProgressIn { .. } => "progress",
+            Self::Say { .. } => "say",
+            Self::Review => "review",
+            Self::Reminders => "reminders",
+            Self::SetDaily { .. } => "set_daily",
+            Self::SetWeekly { .. } => "set_weekly",
+            Self::SetHour { .. } => "set_hour",
+            Self::StopReminders => "stop_reminders",
+            Self::SetGoal { .. } => "set_goal",
             Self::Settings => "settings",
             Self::SetLocale { .. } => "set_locale",
             Self::TimeZoneForm => "time_zone_form",

@@ -4,9 +4,13 @@
 //! doubt a line is a question: a learner who asks must not get a menu instead.
 
 use super::{Action, Letters, Press, Topic};
-use crate::words::{
-    Locale,
-    commands::{Command, CommandKind},
+use crate::{
+    calendar::Hour,
+    review::Confidence,
+    words::{
+        Locale,
+        commands::{Command, CommandKind},
+    },
 };
 
 /// A title has few words; what is longer after a command word is a sentence that happens to begin with it.
@@ -19,6 +23,14 @@ const ANSWER: [&str; 2] = ["answer", "antwort"];
 const LINK: [&str; 2] = ["link", "verbinden"];
 const TIME_ZONE: [&str; 3] = ["timezone", "time-zone", "zeitzone"];
 const LANGUAGE: [&str; 2] = ["language", "sprache"];
+/// How sure somebody is of the answer to come.
+const SURE: [&str; 2] = ["sure", "sicher"];
+const UNSURE: [&str; 4] = ["unsure", "not sure", "unsicher", "nicht sicher"];
+const REMINDERS: [&str; 2] = ["reminders", "erinnerungen"];
+const SUMMARY: [&str; 2] = ["summary", "wochenrückblick"];
+const GOAL: [&str; 2] = ["goal", "ziel"];
+const ON: [&str; 2] = ["on", "an"];
+const OFF: [&str; 2] = ["off", "aus"];
 /// Words that join letters: "a and c".
 const JOINING: [&str; 4] = ["and", "und", "&", "+"];
 
@@ -49,7 +61,7 @@ fn command(first: &str, rest: &str) -> Option<Action> {
             let is_title = match what {
                 // What is looked up there is a question.
                 Topic::Faq => true,
-                Topic::Lesson | Topic::Course | Topic::Quiz | Topic::Progress | Topic::Next => {
+                Topic::Lesson | Topic::Course | Topic::Quiz | Topic::Review | Topic::Progress | Topic::Next => {
                     rest.split_whitespace().count() <= MAX_TITLE_WORDS && !rest.ends_with('?')
                 }
             };
@@ -67,6 +79,9 @@ fn command(first: &str, rest: &str) -> Option<Action> {
 fn setting(first: &str, rest: &str) -> Option<Action> {
     let first = first.trim_start_matches('/').to_lowercase();
     let first = first.as_str();
+    if rest.is_empty() && REMINDERS.contains(&first) {
+        return Some(Action::Press(Press::Reminders));
+    }
     let one_word = !rest.is_empty() && rest.split_whitespace().count() == 1;
     if !one_word {
         return None;
@@ -82,12 +97,35 @@ fn setting(first: &str, rest: &str) -> Option<Action> {
         let locale = Locale::ALL.into_iter().find(named).or_else(|| Locale::from_code(rest))?;
         return Some(Action::Press(Press::SetLocale { locale }));
     }
+    reminding(first, &rest.to_lowercase()).map(Action::Press)
+}
+
+/// "reminders off", "erinnerungen 19", "summary on", "goal 4".
+fn reminding(what: &str, value: &str) -> Option<Press> {
+    let on = if ON.contains(&value) { Some(true) } else { OFF.contains(&value).then_some(false) };
+    if REMINDERS.contains(&what) {
+        let hour = || value.trim_end_matches(":00").parse().ok().and_then(Hour::new);
+        return on.map(|on| Press::SetDaily { on }).or_else(|| Some(Press::SetHour { hour: hour()? }));
+    }
+    if SUMMARY.contains(&what) {
+        return Some(Press::SetWeekly { on: on? });
+    }
+    if GOAL.contains(&what) {
+        let days = if on == Some(false) { 0 } else { value.parse().ok().filter(|days| *days <= 7)? };
+        return Some(Press::SetGoal { days });
+    }
     None
 }
 
 fn answer(text: &str, first: &str, rest: &str) -> Option<Action> {
     if let Some(words) = text.strip_prefix('=') {
         return Some(Action::Reply { text: words.trim().to_owned() });
+    }
+    let lower = text.to_lowercase();
+    for (words, confidence) in [(&SURE[..], Confidence::Sure), (&UNSURE[..], Confidence::Unsure)] {
+        if words.contains(&lower.as_str()) {
+            return Some(Action::Say { confidence });
+        }
     }
     let word = first.trim_end_matches(':').to_lowercase();
     if ANSWER.contains(&word.as_str()) && !rest.is_empty() && !rest.ends_with('?') {
@@ -171,6 +209,29 @@ mod tests {
         assert_eq!(read("ac"), ask("ac"));
         assert_eq!(read("a coroutine"), ask("a coroutine"));
         assert_eq!(read("ASGI"), ask("ASGI"));
+    }
+
+    #[test]
+    fn how_sure_somebody_is_can_be_typed() {
+        assert_eq!(read("sure"), Action::Say { confidence: Confidence::Sure });
+        assert_eq!(read("Nicht sicher"), Action::Say { confidence: Confidence::Unsure });
+        assert_eq!(read("not sure what await does"), ask("not sure what await does"));
+    }
+
+    #[test]
+    fn reminders_and_goals_can_be_typed() {
+        let press = |text| match read(text) {
+            Action::Press(press) => press,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(press("reminders"), Press::Reminders);
+        assert_eq!(press("reminders off"), Press::SetDaily { on: false });
+        assert_eq!(press("Erinnerungen 19"), Press::SetHour { hour: Hour::new(19).unwrap() });
+        assert_eq!(press("summary on"), Press::SetWeekly { on: true });
+        assert_eq!(press("ziel 4"), Press::SetGoal { days: 4 });
+        assert_eq!(press("goal off"), Press::SetGoal { days: 0 });
+        assert_eq!(read("goal 8"), ask("goal 8"));
+        assert_eq!(read("reminders are annoying"), ask("reminders are annoying"));
     }
 
     #[test]

@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 
 use super::{Letters, Mix, Press, Shareable};
 use crate::{
+    calendar::Hour,
     ids::{AskId, AttemptId, CourseKey, FaqKey, LearnerId, LessonKey, SectionKey, ShareId},
+    review::Confidence,
     words::Locale,
 };
 
@@ -82,6 +84,21 @@ fn write_press(press: &Press, out: &mut String) {
         Press::Unshare { share } => write!(out, ":un:{share}"),
         Press::Progress => write!(out, ":pr"),
         Press::ProgressIn { course, page } => write!(out, ":pc:{course}:{page}"),
+        Press::Say { attempt, item, confidence } => {
+            let word = match confidence {
+                Some(Confidence::Sure) => "sure",
+                Some(Confidence::Unsure) => "unsure",
+                None => "none",
+            };
+            write!(out, ":sy:{attempt}:{item}:{word}")
+        }
+        Press::Review => write!(out, ":rv"),
+        Press::Reminders => write!(out, ":rm"),
+        Press::SetDaily { on } => write!(out, ":rd:{}", on_off(*on)),
+        Press::SetWeekly { on } => write!(out, ":rw:{}", on_off(*on)),
+        Press::SetHour { hour } => write!(out, ":rh:{}", hour.get()),
+        Press::StopReminders => write!(out, ":rx"),
+        Press::SetGoal { days } => write!(out, ":go:{days}"),
         Press::Settings => write!(out, ":sg"),
         Press::SetLocale { locale } => write!(out, ":sl:{}", locale.code()),
         Press::TimeZoneForm => write!(out, ":tz"),
@@ -147,6 +164,18 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
         "un" => Press::Unshare { share: ShareId::parse(fields.next()?).ok()? },
         "pr" => Press::Progress,
         "pc" => Press::ProgressIn { course: CourseKey::parse(fields.next()?).ok()?, page: number(fields.next()?)? },
+        "sy" => Press::Say {
+            attempt: AttemptId::parse(fields.next()?).ok()?,
+            item: number(fields.next()?)?,
+            confidence: confidence(fields.next()?)?,
+        },
+        "rv" => Press::Review,
+        "rm" => Press::Reminders,
+        "rd" => Press::SetDaily { on: either(fields.next()?, "on", "off")? },
+        "rw" => Press::SetWeekly { on: either(fields.next()?, "on", "off")? },
+        "rh" => Press::SetHour { hour: Hour::new(u8::try_from(number(fields.next()?)?).ok()?)? },
+        "rx" => Press::StopReminders,
+        "go" => Press::SetGoal { days: u8::try_from(number(fields.next()?)?).ok().filter(|days| *days <= 7)? },
         "sg" => Press::Settings,
         "sl" => Press::SetLocale { locale: Locale::from_code(fields.next()?)? },
         "tz" => Press::TimeZoneForm,
@@ -196,6 +225,19 @@ fn letters(text: &str) -> Option<Letters> {
     Letters::parse(text).filter(|letters| letters.to_string() == text)
 }
 
+fn confidence(text: &str) -> Option<Option<Confidence>> {
+    match text {
+        "sure" => Some(Some(Confidence::Sure)),
+        "unsure" => Some(Some(Confidence::Unsure)),
+        "none" => Some(None),
+        _ => None,
+    }
+}
+
+fn on_off(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
 fn either(text: &str, yes: &str, no: &str) -> Option<bool> {
     match text {
         _ if text == yes => Some(true),
@@ -217,7 +259,7 @@ mod tests {
     fn any_press() -> impl Strategy<Value = Press> {
         let row = 1..=i64::MAX;
         let leaf =
-            (0..42_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
+            (0..52_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
                 let id = row.to_string();
                 let (attempt, ask) = (AttemptId::parse(&id).unwrap(), AskId::parse(&id).unwrap());
                 let lesson = any_key(LessonKey::parse)(hash);
@@ -267,6 +309,16 @@ mod tests {
                         let what = if verb == 37 { Mix::All } else { Mix::Missed };
                         Press::Practise { course, what, length: n.to_be_bytes()[0] }
                     }
+                    39 => Press::Say { attempt, item: n, confidence: Some(Confidence::Sure) },
+                    40 => Press::Say { attempt, item: n, confidence: Some(Confidence::Unsure) },
+                    41 => Press::Say { attempt, item: n, confidence: None },
+                    42 => Press::Review,
+                    43 => Press::Reminders,
+                    44 => Press::SetDaily { on: n % 2 == 0 },
+                    45 => Press::SetWeekly { on: n % 2 == 0 },
+                    46 => Press::SetHour { hour: Hour::new(n.to_be_bytes()[0] % 24).unwrap() },
+                    47 => Press::StopReminders,
+                    48 => Press::SetGoal { days: n.to_be_bytes()[0] % 8 },
                     35 => Press::Numbered { section: any_key(SectionKey::parse)(hash), page: n },
                     34 => Press::FaqList { page: n },
                     33 => Press::Share { what: Shareable::Faq(any_key(FaqKey::parse)(hash)) },
@@ -309,6 +361,8 @@ mod tests {
         assert_eq!(decode("1:zz:5"), Err(NotAPress::Unreadable));
         assert_eq!(decode("1:he:5:6"), Err(NotAPress::Unreadable));
         assert_eq!(decode("1:op:5:op:5:pr"), Err(NotAPress::Unreadable));
+        assert_eq!(decode("1:rh:24"), Err(NotAPress::Unreadable));
+        assert_eq!(decode("1:go:8"), Err(NotAPress::Unreadable));
         assert_eq!(decode(""), Err(NotAPress::Unreadable));
     }
 }

@@ -1,8 +1,8 @@
 //! `docent serve`: the Discord bot, from start to an orderly stop.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
-use tokio::{signal, time::timeout};
+use tokio::{signal, sync::mpsc, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{Stop, Uptime, read_content, service::Service};
@@ -11,6 +11,7 @@ use crate::{
     clock::Clock,
     config::Config,
     discord::start::{self, Ended, Ready, Settings},
+    outbox::Outbox,
 };
 
 /// How long the database may take to carry out what it was handed. Discord's front end takes up to nine seconds
@@ -42,17 +43,22 @@ pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop>
     let content = read_content(config, &clock)?;
     let passages = content.library.search().passages();
     let elapsed_ms = uptime.millis();
-    let service = Service::start(config, content, clock).await?;
+    let service = Service::start(config, content, clock.clone()).await?;
     let shutdown = service.shutdown.clone();
     service.tasks.spawn(cancel_on(asked_to_stop(), shutdown.clone()));
 
     let settings = Settings { token, api: config.discord.api.clone() };
+    let (post, letters) = mpsc::channel(1);
+    let outbox = Outbox::new(service.store.clone(), Arc::clone(&service.tutor));
+    // Before, nobody would take a letter, and it would count as missed.
+    let sending = outbox.run(clock, post, shutdown.clone());
     let ready = |ready: Ready| {
+        service.tasks.spawn(sending);
         tracing::info!(invite = %ready.invite, "this link adds Docent to a server");
         let Ready { commands, shards, servers, .. } = ready;
         tracing::info!(event = %"ready", commands, passages, elapsed_ms, shards, servers, "ready");
     };
-    let ended = start::serve(settings, service.tutor.clone(), shutdown, ready).await;
+    let ended = start::serve(settings, service.tutor.clone(), letters, shutdown, ready).await;
     match timeout(LAST_WRITES, service.stop()).await {
         Ok(()) => tracing::info!("stopped"),
         Err(_) => tracing::warn!("stopped before everything was put away; what was acknowledged is kept"),

@@ -22,7 +22,7 @@ pub(super) struct Service {
     /// Stops everything that runs.
     pub shutdown: CancellationToken,
     pub tasks: TaskTracker,
-    store: Store,
+    pub store: Store,
 }
 
 impl Service {

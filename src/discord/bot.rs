@@ -222,7 +222,7 @@ impl Bot {
         say("unreadable", self.courier.respond(&call, self.made(&call), &response).await);
     }
 
-    fn written(&self, reply: &Reply, locale: Locale) -> payload::Message {
+    pub(super) fn written(&self, reply: &Reply, locale: Locale) -> payload::Message {
         to_discord::message(reply, Voice { locale, commands: &self.commands })
     }
 

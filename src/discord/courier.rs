@@ -9,7 +9,7 @@ use std::{sync::Arc, time::Duration};
 
 use serde::Serialize;
 use serenity::{
-    all::{ApplicationId, ChannelId, Http, HttpError, LightMethod},
+    all::{ApplicationId, ChannelId, Http, HttpError, LightMethod, UserId},
     http::{Request, Route},
 };
 use tokio::time::{Instant, sleep, timeout};
@@ -87,6 +87,13 @@ impl Courier {
         let route = Route::ChannelMessages { channel_id: channel };
         let parcel = Parcel { http: &self.rest, route, method: LightMethod::Post, body: written(message) };
         parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
+    }
+
+    /// The channel of direct messages with a person, which Discord makes when there is none.
+    pub(super) async fn direct_channel(&self, user: UserId) -> Result<ChannelId, Failure> {
+        let recipient = serde_json::json!({ "recipient_id": user });
+        let channel = self.rest.create_private_channel(&recipient).await.map_err(|error| Failure::of(&error))?;
+        Ok(channel.id)
     }
 
     fn original<'a>(&self, call: &'a Call) -> Route<'a> {

@@ -27,10 +27,10 @@ use super::{
     commands::{self, Registered},
     courier::{Courier, Failure},
     gateway::{Connected, Events},
-    hosts,
+    hosts, letters,
     seen::Seen,
 };
-use crate::{clock::Clock, config::Api, tutor::Tutor};
+use crate::{clock::Clock, config::Api, outbox::Handover, tutor::Tutor};
 
 /// Interactions need no intent. Servers: to greet a new one; messages: to hear mentions and direct messages. None of
 /// them is privileged: <https://discord.com/developers/docs/events/gateway#privileged-intents>.
@@ -111,11 +111,12 @@ pub fn invite(application: u64) -> String {
     )
 }
 
-/// Runs the bot until `shutdown`, and then until what is under way is done. `ready` is called once, when every shard
-/// is connected.
+/// Runs the bot until `shutdown`, and then until what is under way is done. `letters` are delivered from when Discord
+/// was reached; `ready` is called once, when every shard is connected.
 pub async fn serve(
     settings: Settings,
     tutor: Arc<Tutor>,
+    letters: mpsc::Receiver<Handover>,
     shutdown: CancellationToken,
     ready: impl FnOnce(Ready) + Send,
 ) -> Result<(), Ended> {
@@ -135,7 +136,9 @@ pub async fn serve(
         seen: Seen::default(),
     });
     let commands = registered.commands;
-    let session = Session { settings, bot, commands, running: TaskTracker::new(), shutdown };
+    let running = TaskTracker::new();
+    running.spawn(letters::deliver(Arc::clone(&bot), letters, shutdown.clone()));
+    let session = Session { settings, bot, commands, running, shutdown };
     session.keep(door, &rest, ready).await
 }
 

@@ -109,6 +109,8 @@ pub struct Item {
     pub revision: Revision,
     /// What the learner said about the answer to come.
     pub confidence: Option<Confidence>,
+    /// Whether it has been asked, so that the time of its answer runs.
+    pub is_shown: bool,
     pub state: ItemState,
 }
 
@@ -169,7 +171,7 @@ impl Store {
                    attempt.started_at as "started_at: _", attempt.finished_at as "finished_at: _",
                    item.position as "position: _", item.course_id as "course: _", item.lesson_id as "lesson: _",
                    item.question_id as "question: _", item.revision as "revision: _", item.skipped as "skipped: _",
-                   item.confidence as "confidence: _",
+                   item.confidence as "confidence: _", item.shown_at is not null as "is_shown!: bool",
                    answer.given_choices as "given_choices?", answer.given_text as "given_text?",
                    answer.verdict as "verdict?: _", answer.answered_at as "answered_at?: _"
                from attempt
@@ -239,6 +241,7 @@ struct Row {
     revision: Revision,
     skipped: Option<SkipReason>,
     confidence: Option<Confidence>,
+    is_shown: bool,
     given_choices: Option<i64>,
     given_text: Option<String>,
     verdict: Option<Verdict>,
@@ -277,6 +280,7 @@ impl Row {
             question: self.question,
             revision: self.revision,
             confidence: self.confidence,
+            is_shown: self.is_shown,
             state,
         }
     }

@@ -19,6 +19,9 @@ use crate::{
 /// <https://discord.com/developers/docs/resources/message#create-message>.
 pub const NONCE_WINDOW: Duration = Duration::from_secs(2 * 60);
 
+/// After a sending that may have arrived or not; well within [`NONCE_WINDOW`].
+const REPEAT: Duration = Duration::from_secs(30);
+
 /// After so many messages in a row that did not come through, reminding ends.
 pub const MAX_REFUSED: u32 = 3;
 
@@ -160,8 +163,7 @@ async fn settle(db: &mut SqliteConnection, id: NoticeId, how: Sent, now: Timesta
         Sent::Needless => NoticeState::Shown,
         Sent::Closed => NoticeState::Missed,
         Sent::NotYet => return try_later(db, id, now).await,
-        // Stays claimed, and is sent again under the same number while that is safe.
-        Sent::Unclear => return Ok(()),
+        Sent::Unclear => return repeat_soon(db, id, now).await,
     };
     let learner = sqlx::query_scalar!(
         r#"update notice set state = ?, claimed_at = null where id = ? and state = 'claimed'
@@ -181,6 +183,13 @@ async fn settle(db: &mut SqliteConnection, id: NoticeId, how: Sent, now: Timesta
         Sent::Closed => count_refusal(db, learner).await,
         Sent::NotYet | Sent::Unclear | Sent::Needless => Ok(()),
     }
+}
+
+/// Stays claimed, and is sent again under the same number while that is safe.
+async fn repeat_soon(db: &mut SqliteConnection, id: NoticeId, now: Timestamp) -> Result<(), StoreError> {
+    let try_at = now.after(REPEAT);
+    sqlx::query!("update notice set try_at = ? where id = ? and state = 'claimed'", try_at, id).execute(db).await?;
+    Ok(())
 }
 
 async fn try_later(db: &mut SqliteConnection, id: NoticeId, now: Timestamp) -> Result<(), StoreError> {

@@ -24,10 +24,11 @@ pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
     for course in cx.courses() {
         standings.push(Standing::of(cx, course).await?);
     }
+    let upkeep = Upkeep::of(cx).await?;
     let mut reply = match standings.as_slice() {
         [] => Reply::notice(cx.locale.no_courses()),
-        [only] => one(cx, only, 0),
-        all => every(cx, all),
+        [only] => one(cx, only, &upkeep, 0),
+        all => every(cx, all, &upkeep),
     };
     if !about.is_empty() {
         reply.blocks.insert(0, Block::Text(cx.locale.course_not_found(about)));
@@ -37,8 +38,30 @@ pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
 
 pub(super) async fn course(cx: &Cx<'_>, key: CourseKey, page: u16) -> Result<Reply> {
     match cx.library.course(key).filter(|course| cx.scope.contains(&course.id)) {
-        Some(course) => Ok(one(cx, &Standing::of(cx, course).await?, page)),
+        Some(course) => Ok(one(cx, &Standing::of(cx, course).await?, &Upkeep::of(cx).await?, page)),
         None => Ok(cx.gone()),
+    }
+}
+
+/// What keeps the learned from being forgotten: reviews, and the goal.
+struct Upkeep {
+    lines: Vec<String>,
+    is_due: bool,
+}
+
+impl Upkeep {
+    async fn of(cx: &Cx<'_>) -> Result<Self> {
+        let due = cx.due(None).await?;
+        let lines = cx.say_due(&due).into_iter().chain(cx.say_goal().await?).collect();
+        Ok(Self { lines, is_due: !due.today.is_empty() })
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = Block> {
+        self.lines.iter().map(|line| Block::Text(line.clone().into()))
+    }
+
+    fn button(&self, cx: &Cx<'_>) -> Option<Button> {
+        self.is_due.then(|| Button::new(cx.locale.review_button(), Press::Review))
     }
 }
 
@@ -99,7 +122,7 @@ enum Next<'a> {
     Nothing,
 }
 
-fn every(cx: &Cx<'_>, standings: &[Standing<'_>]) -> Reply {
+fn every(cx: &Cx<'_>, standings: &[Standing<'_>], upkeep: &Upkeep) -> Reply {
     let begun: Vec<&Standing<'_>> = standings.iter().filter(|standing| standing.has_begun()).collect();
     let mut blocks = vec![Block::Title(cx.locale.progress_title().into())];
     for standing in begun.iter().take(Select::MAX_ITEMS) {
@@ -115,10 +138,11 @@ fn every(cx: &Cx<'_>, standings: &[Standing<'_>]) -> Reply {
         current: false,
     });
     let select = Select { placeholder: cx.locale.pick_course().to_owned(), items: items.collect() };
-    Reply::new(blocks).select(select).buttons(share(cx, !begun.is_empty()))
+    blocks.extend(upkeep.blocks());
+    Reply::new(blocks).select(select).buttons(upkeep.button(cx).into_iter().chain(share(cx, !begun.is_empty())))
 }
 
-fn one(cx: &Cx<'_>, standing: &Standing<'_>, page: u16) -> Reply {
+fn one(cx: &Cx<'_>, standing: &Standing<'_>, upkeep: &Upkeep, page: u16) -> Reply {
     let course = standing.course;
     let pages = Pages::of(&course.lessons, LESSONS_A_PAGE, page);
     let mut blocks = vec![
@@ -136,11 +160,13 @@ fn one(cx: &Cx<'_>, standing: &Standing<'_>, page: u16) -> Reply {
     } else {
         blocks.push(Block::Text(cx.locale.nothing_yet()));
     }
+    blocks.extend(upkeep.blocks());
     let next = standing.next();
     blocks.push(Block::Content(vec![markup::Block::Paragraph(next_words(cx, &next))]));
     let course = course.key();
     let turn = cx.turn(&pages, |page| Press::ProgressIn { course, page });
-    let options = next_button(cx, &next).into_iter().chain(turn).chain(share(cx, standing.has_begun()));
+    let options =
+        next_button(cx, &next).into_iter().chain(upkeep.button(cx)).chain(turn).chain(share(cx, standing.has_begun()));
     Reply::new(blocks).buttons(options)
 }
 

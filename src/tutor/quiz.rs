@@ -14,9 +14,13 @@ use crate::{
     markup::RichText,
     quiz::{self, Given, order, typed},
     reply::{Block, Button, Form, FormLines, Pages, Reply, Select, SelectItem},
-    store::attempts::{
-        self, Attempt, Item, ItemState, NewItem, SkipReason,
-        record::{Finish, NewAnswer, Recorded},
+    review::Confidence,
+    store::{
+        attempts::{
+            self, Attempt, Item, ItemState, NewItem, SkipReason,
+            record::{Finish, NewAnswer, Recorded},
+        },
+        error::StoreError,
     },
     words::Locale,
 };
@@ -153,12 +157,13 @@ pub(super) async fn resume(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
         Err(refusal) => return Ok(refusal),
     };
     if attempt.finished_at.is_some() {
-        return Ok(outcome::results(cx, &attempt));
+        return results(cx, id).await;
     }
     let mut left_out = false;
     for item in attempt.items.iter().filter(|item| item.state == ItemState::Open) {
         match current(cx, item) {
             Ok(at) => {
+                started(cx, &attempt, item).await?;
                 let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
                 let mut reply = question::show(cx, &attempt, item, &at, &order);
                 if left_out {
@@ -173,6 +178,48 @@ pub(super) async fn resume(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
         }
     }
     results(cx, id).await
+}
+
+/// Starts the clock of a question that is shown for the first time.
+async fn started(cx: &Cx<'_>, attempt: &Attempt, item: &Item) -> Result<()> {
+    if item.is_shown {
+        return Ok(());
+    }
+    match cx.tutor.store.show_item(attempt.id, attempt.learner, item.position, cx.now).await {
+        // Reading goes on without a database to write into; the answer will say what is wrong.
+        Err(StoreError::Full | StoreError::ReadOnly) => Ok(()),
+        started => started,
+    }
+}
+
+/// Keeps how sure the learner is of the answer to come, and asks on.
+pub(super) async fn say(cx: &Cx<'_>, id: AttemptId, position: u16, confidence: Option<Confidence>) -> Result<Reply> {
+    match own_attempt(cx, id).await? {
+        Ok(attempt) => {
+            cx.tutor.store.set_confidence(id, attempt.learner, position, confidence).await?;
+            resume(cx, id).await
+        }
+        Err(refusal) => Ok(refusal),
+    }
+}
+
+/// As [`say`], of the question that is open.
+pub(super) async fn say_of_open(cx: &Cx<'_>, confidence: Confidence) -> Result<Reply> {
+    match open_item(cx).await? {
+        Some((attempt, position)) => say(cx, attempt, position, Some(confidence)).await,
+        None => Ok(Reply::notice(cx.locale.no_open_question())),
+    }
+}
+
+/// As [`say_of_open`], where others read along.
+pub(super) async fn say_for(cx: &Cx<'_>, confidence: Confidence) -> Result<Press> {
+    match open_item(cx).await? {
+        Some((attempt, position)) => {
+            say(cx, attempt, position, Some(confidence)).await?;
+            Ok(Press::Resume { attempt })
+        }
+        None => Ok(Press::QuizMenu { page: 0 }),
+    }
 }
 
 /// The question of an item as the course has it now, if it is still the same question.
@@ -343,10 +390,15 @@ pub(super) async fn stop(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
 }
 
 pub(super) async fn results(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
-    Ok(match own_attempt(cx, id).await? {
-        Ok(attempt) => outcome::results(cx, &attempt),
-        Err(refusal) => refusal,
-    })
+    let attempt = match own_attempt(cx, id).await? {
+        Ok(attempt) => attempt,
+        Err(refusal) => return Ok(refusal),
+    };
+    let mut reply = outcome::results(cx, &attempt);
+    if attempt.scope == attempts::Scope::Review {
+        reply.blocks.extend(cx.say_due(&cx.due(None).await?).map(|next| Block::Text(next.into())));
+    }
+    Ok(reply)
 }
 
 /// The form for a typed answer. Made without looking anything up: a form must be the first response.

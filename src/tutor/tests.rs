@@ -4,6 +4,7 @@ mod asking;
 mod people;
 mod quizzes;
 mod reading;
+mod reviewing;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -27,7 +28,7 @@ const CHANNEL: ChannelId = ChannelId::new(70);
 
 /// A Docent with the tea course, a database in a folder of its own, and a clock that stands still.
 struct School {
-    tutor: Tutor,
+    tutor: Arc<Tutor>,
     store: Store,
     shelf: Arc<Shelf>,
     clock: Clock,
@@ -46,7 +47,7 @@ impl School {
         let shelf = Arc::new(Shelf::new(tea(&clock)));
         let policy = Policy { words_kept_days: 30 };
         let tutor = Tutor::new(Arc::clone(&shelf), store.clone(), clock.clone(), policy).await.unwrap();
-        Self { tutor, store, shelf, clock, folder }
+        Self { tutor: Arc::new(tutor), store, shelf, clock, folder }
     }
 
     /// The same database and course in a new process.

@@ -90,7 +90,7 @@ impl CommandOption {
 pub const ANSWER_FROM_COURSE: [&str; Locale::ALL.len()] = ["Answer from the course", "Aus dem Kurs antworten"];
 
 /// In the order of `/help`.
-pub const COMMANDS: [Command; 11] = [
+pub const COMMANDS: [Command; 12] = [
     Command {
         kind: CommandKind::Ask,
         name: ["ask", "frage"],
@@ -127,6 +127,18 @@ pub const COMMANDS: [Command; 11] = [
             description: ["Which lesson; leave it out to go on", "Welche Lektion; ohne Angabe geht es weiter"],
             need: Need::Optional,
             suggests: Suggests::Quizzes,
+        }),
+        audience: Audience::Everyone,
+    },
+    Command {
+        kind: CommandKind::Open(Topic::Review),
+        name: ["review", "wiederholen"],
+        description: ["Answer again what you are about to forget", "Beantworte, was du bald vergisst, noch einmal"],
+        option: Some(CommandOption {
+            name: ["course", "kurs"],
+            description: ["Which course; leave it out for all", "Welcher Kurs; ohne Angabe alle"],
+            need: Need::Optional,
+            suggests: Suggests::Courses,
         }),
         audience: Audience::Everyone,
     },

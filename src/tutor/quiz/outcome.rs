@@ -24,7 +24,7 @@ pub(super) fn feedback(
     let grade = quiz::grade(asked, &answer.given);
     let number = usize::from(item.position) + 1;
     let mut blocks = vec![
-        cx.breadcrumb(at.course(), at.lesson(), Some(cx.locale.quiz_word().to_owned())),
+        cx.breadcrumb(at.course(), at.lesson(), Some(question::attempt_word(cx.locale, attempt).to_owned())),
         Block::Title(cx.locale.question_of(number, attempt.items.len()).into()),
         Block::Content(asked.stem.clone()),
         Block::Verdict(answer.verdict, verdict_words(cx, answer.verdict, &grade)),
@@ -166,7 +166,7 @@ pub(super) fn results(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
         at.iter().map(|at| cx.breadcrumb(at.course(), at.lesson(), Some(cx.locale.quiz_word().to_owned()))).collect();
     blocks.push(Block::Title(cx.locale.results_title().into()));
     blocks.push(Block::Meter(Meter {
-        label: cx.locale.quiz_word().into(),
+        label: question::attempt_word(cx.locale, attempt).into(),
         done: tally.right,
         total: tally.counted,
         caption: cx.locale.score(tally.right, tally.counted),

@@ -8,7 +8,8 @@ use crate::{
     markup::{self, RichText},
     quiz::typed::Unreadable,
     reply::{Block, Button, LetterSelect, Options, Reply, ShownChoice},
-    store::attempts::{Attempt, Item},
+    review::Confidence,
+    store::attempts::{Attempt, Item, Scope},
     words::Locale,
 };
 
@@ -16,7 +17,7 @@ pub(super) fn show(cx: &Cx<'_>, attempt: &Attempt, item: &Item, at: &QuestionAt<
     let question = at.question();
     let number = usize::from(item.position) + 1;
     let mut blocks = vec![
-        cx.breadcrumb(at.course(), at.lesson(), Some(cx.locale.quiz_word().to_owned())),
+        cx.breadcrumb(at.course(), at.lesson(), Some(attempt_word(cx.locale, attempt).to_owned())),
         Block::Title(cx.locale.question_of(number, attempt.items.len()).into()),
     ];
     if !question.context.is_empty() {
@@ -26,7 +27,27 @@ pub(super) fn show(cx: &Cx<'_>, attempt: &Attempt, item: &Item, at: &QuestionAt<
     blocks.extend(body(cx.locale, question, order));
     let mut reply = Reply::new(blocks);
     reply.options.extend(answers(cx, attempt, item, question, order));
-    reply.buttons([Button::new(cx.locale.stop_button(), Press::Stop { attempt: attempt.id })])
+    let stop = Button::new(cx.locale.stop_button(), Press::Stop { attempt: attempt.id });
+    reply.buttons(confidence(cx.locale, attempt, item).into_iter().chain([stop]))
+}
+
+/// What the attempt is called.
+pub(super) fn attempt_word(locale: Locale, attempt: &Attempt) -> &'static str {
+    match attempt.scope {
+        Scope::Review => locale.review_word(),
+        Scope::Lesson { .. } | Scope::Course(_) => locale.quiz_word(),
+    }
+}
+
+/// How sure somebody is, before they answer. Who does not care answers at once; the one that was pressed says so in its
+/// label and takes it back when it is pressed again.
+fn confidence(locale: Locale, attempt: &Attempt, item: &Item) -> [Button; 2] {
+    let button = |level, label: fn(Locale, bool) -> &'static str| {
+        let said = item.confidence == Some(level);
+        let confidence = if said { None } else { Some(level) };
+        Button::new(label(locale, said), Press::Say { attempt: attempt.id, item: item.position, confidence })
+    };
+    [button(Confidence::Sure, Locale::sure_button), button(Confidence::Unsure, Locale::unsure_button)]
 }
 
 /// What stands under the stem: choices, pairs, the program, and how to answer.
