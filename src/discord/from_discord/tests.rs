@@ -10,7 +10,7 @@ fn user(id: u64, bot: bool) -> Value {
     json!({"id": id.to_string(), "username": "ada", "global_name": "Ada", "discriminator": "0", "avatar": null, "bot": bot})
 }
 
-fn message(content: &str, more: Value) -> Value {
+fn message(content: &str, more: &Value) -> Value {
     let mut message = json!({
         "id": "500", "channel_id": "70", "author": user(9, false), "content": content,
         "timestamp": "2026-11-22T18:00:00.000000+00:00", "edited_timestamp": null, "tts": false,
@@ -24,7 +24,7 @@ fn message(content: &str, more: Value) -> Value {
 }
 
 /// An interaction of Ada's in a channel of a server.
-fn interaction(kind: u8, data: Value) -> Value {
+fn interaction(kind: u8, data: &Value) -> Value {
     json!({
         "id": "1574148833753956352", "application_id": "1", "type": kind, "token": "t", "version": 1,
         "channel_id": "70", "guild_id": "7", "locale": "de", "data": data, "entitlements": [],
@@ -33,7 +33,7 @@ fn interaction(kind: u8, data: Value) -> Value {
             "user": user(9, false), "nick": "Countess", "roles": ["4"], "joined_at": "2026-01-01T00:00:00+00:00",
             "deaf": false, "mute": false, "flags": 0, "permissions": "32",
         },
-        "message": message("", json!({"author": user(1, true), "flags": 64})),
+        "message": message("", &json!({"author": user(1, true), "flags": 64})),
     })
 }
 
@@ -49,11 +49,11 @@ fn action(json: Value) -> Action {
 }
 
 fn press(custom_id: &str) -> Action {
-    action(interaction(3, json!({"custom_id": custom_id, "component_type": 2})))
+    action(interaction(3, &json!({"custom_id": custom_id, "component_type": 2})))
 }
 
 fn command(name: &str, options: &Value) -> Action {
-    action(interaction(2, json!({"id": "3", "name": name, "type": 1, "options": options})))
+    action(interaction(2, &json!({"id": "3", "name": name, "type": 1, "options": options})))
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_command_brings_its_words_along() {
 
 #[test]
 fn the_actor_is_who_acts_where_and_with_what_rights() {
-    let Request::Act { actor, call, .. } = read(interaction(3, json!({"custom_id": "1:pr", "component_type": 2})))
+    let Request::Act { actor, call, .. } = read(interaction(3, &json!({"custom_id": "1:pr", "component_type": 2})))
     else {
         panic!("a suggestion")
     };
@@ -98,7 +98,7 @@ fn presses_are_read_and_whatever_else_comes_is_stale() {
 
 #[test]
 fn a_press_is_read_though_its_message_cannot_be() {
-    let mut json = interaction(3, json!({"custom_id": "1:pr", "component_type": 2}));
+    let mut json = interaction(3, &json!({"custom_id": "1:pr", "component_type": 2}));
     json["message"]["interaction_metadata"] = json!({"type": 3, "something": "new"});
     json["channel"] = json!("of a new kind");
     assert!(serde_json::from_value::<Interaction>(json.clone()).is_err());
@@ -112,7 +112,7 @@ fn a_press_is_read_though_its_message_cannot_be() {
 #[test]
 fn what_was_selected_becomes_part_of_the_press() {
     let select = |kind: u8, id: &str, values: Value| {
-        action(interaction(3, json!({"custom_id": id, "component_type": kind, "values": values})))
+        action(interaction(3, &json!({"custom_id": id, "component_type": kind, "values": values})))
     };
     let attempt = AttemptId::parse("7").unwrap();
     let answer = wire::encode(&Press::Answer { attempt, item: 2, chosen: Letters::NONE });
@@ -136,7 +136,7 @@ fn a_form_brings_back_what_was_typed() {
     let submit = |press: &Press| {
         let field = json!({"type": 4, "custom_id": options::FORM_FIELD, "value": "42"});
         let rows = json!([{"type": 1, "components": [field]}]);
-        action(interaction(5, json!({"custom_id": wire::encode(press), "components": rows})))
+        action(interaction(5, &json!({"custom_id": wire::encode(press), "components": rows})))
     };
     let answer = submit(&Press::AnswerForm { attempt, item: 1 });
     assert_eq!(answer, Action::AnswerText { attempt, item: 1, text: "42".into() });
@@ -147,19 +147,19 @@ fn a_form_brings_back_what_was_typed() {
 
 #[test]
 fn a_message_menu_asks_what_the_message_says() {
-    let target = message("<@8> what does `await` do? <:py:5>", json!({}));
+    let target = message("<@8> what does `await` do? <:py:5>", &json!({}));
     let data = json!({
         "id": "3", "name": "Answer from the course", "type": 3, "target_id": "500",
         "resolved": {"messages": {"500": target}},
     });
-    assert_eq!(action(interaction(2, data)), Action::Ask { words: "what does `await` do? py".into() });
+    assert_eq!(action(interaction(2, &data)), Action::Ask { words: "what does `await` do? py".into() });
 }
 
 #[test]
 fn typing_asks_for_suggestions_of_the_right_kind() {
     let typing = |name: &str| {
         let option = json!([{"name": "x", "type": 3, "value": "asy", "focused": true}]);
-        match read(interaction(4, json!({"id": "3", "name": name, "type": 1, "options": option}))) {
+        match read(interaction(4, &json!({"id": "3", "name": name, "type": 1, "options": option}))) {
             Request::Suggest { suggests, typed, .. } => (suggests, typed),
             Request::Act { .. } => panic!("an action"),
         }
@@ -168,33 +168,33 @@ fn typing_asks_for_suggestions_of_the_right_kind() {
     assert_eq!(typing("quiz"), (Suggests::Quizzes, "asy".into()));
 }
 
-fn heard(content: &str, more: Value) -> Option<(Actor, Action)> {
+fn heard(content: &str, more: &Value) -> Option<(Actor, Action)> {
     super::message(&serde_json::from_value(message(content, more)).unwrap(), UserId::new(1))
 }
 
 #[test]
 fn a_mention_is_heard_and_answered_aloud() {
     let mention = json!({"guild_id": "7", "mentions": [user(1, true)]});
-    let (actor, action) = heard("<@1> progress", mention.clone()).unwrap();
+    let (actor, action) = heard("<@1> progress", &mention).unwrap();
     assert_eq!(actor.privacy, Privacy::Impossible);
     assert_eq!(action, Action::Open { what: Topic::Progress, about: String::new() });
-    assert_eq!(heard("<@1>", mention).unwrap().1, Action::Press(Press::Help));
+    assert_eq!(heard("<@1>", &mention).unwrap().1, Action::Press(Press::Help));
 }
 
 #[test]
 fn a_direct_message_is_private_and_needs_no_mention() {
-    let (actor, action) = heard("Why?", json!({})).unwrap();
+    let (actor, action) = heard("Why?", &json!({})).unwrap();
     assert_eq!((actor.privacy, actor.place), (Privacy::Possible, Place::Direct(ChannelId::new(70))));
     assert_eq!(action, Action::Ask { words: "Why?".into() });
 }
 
 #[test]
 fn bots_and_talk_of_others_are_left_alone() {
-    assert!(heard("Why?", json!({"guild_id": "7"})).is_none());
-    assert!(heard("Why?", json!({"author": user(1, true)})).is_none());
-    assert!(heard("<@1> why?", json!({"author": user(2, true), "mentions": [user(1, true)]})).is_none());
-    assert!(heard("Why?", json!({"webhook_id": "6"})).is_none());
-    assert!(heard("joined", json!({"type": 7})).is_none());
+    assert!(heard("Why?", &json!({"guild_id": "7"})).is_none());
+    assert!(heard("Why?", &json!({"author": user(1, true)})).is_none());
+    assert!(heard("<@1> why?", &json!({"author": user(2, true), "mentions": [user(1, true)]})).is_none());
+    assert!(heard("Why?", &json!({"webhook_id": "6"})).is_none());
+    assert!(heard("joined", &json!({"type": 7})).is_none());
 }
 
 #[test]
