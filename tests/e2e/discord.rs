@@ -23,7 +23,11 @@ use docent::{
     tutor::{Policy, Tutor},
 };
 use tempfile::TempDir;
-use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+    time::timeout,
+};
 use tokio_util::sync::CancellationToken;
 
 /// Longer than anything here takes on a busy machine.
@@ -106,10 +110,11 @@ impl Docent {
         let shutdown = CancellationToken::new();
         let (says_ready, ready) = oneshot::channel();
         let stop = shutdown.clone();
-        let running =
-            tokio::spawn(
-                async move { start::serve(settings, tutor, stop, |ready| says_ready.send(ready).unwrap()).await },
-            );
+        // Nobody sends a letter here.
+        let (_, letters) = mpsc::channel(1);
+        let running = tokio::spawn(async move {
+            start::serve(settings, tutor, letters, stop, |ready| says_ready.send(ready).unwrap()).await
+        });
         Self { store, shutdown, running: Some(running), ready: Some(ready), folder: Some(folder) }
     }
 
