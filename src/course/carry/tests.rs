@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::{
@@ -133,21 +133,21 @@ fn outcome(old: &KnownState, new: &Course, origins: &Origins) -> Outcome {
 }
 
 fn course() -> Course {
-    course_in(bundled())
+    course_in(&bundled())
 }
 
 fn bundled() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content")
 }
 
-fn course_in(folder: PathBuf) -> Course {
-    load::load(&folder).unwrap().courses[0].as_ref().clone()
+fn course_in(folder: &Path) -> Course {
+    load::load(folder).unwrap().courses[0].as_ref().clone()
 }
 
 /// With the bundled course, or that of a folder which `DOCENT_REARRANGE` names.
 #[test]
 fn a_rearranged_course_keeps_what_learners_have_read() {
-    let course = course_in(std::env::var_os("DOCENT_REARRANGE").map_or_else(bundled, PathBuf::from));
+    let course = course_in(&std::env::var_os("DOCENT_REARRANGE").map_or_else(bundled, PathBuf::from));
     let old = KnownState::of(&course);
     let (new, origins) = rearranged(&course);
     let Outcome { kept, lost, misplaced } = outcome(&old, &new, &origins);
