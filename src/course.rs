@@ -12,8 +12,6 @@ pub mod diagnostics;
 mod expand;
 mod files;
 mod front_matter;
-#[cfg(test)]
-mod hostile;
 mod include;
 mod lesson;
 pub mod load;

@@ -24,11 +24,7 @@ mod tests;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-pub use self::{
-    excerpt::Wanted,
-    tiers::Tier,
-    weights::{Field, Weights},
-};
+pub use self::{excerpt::Wanted, tiers::Tier, weights::Weights};
 use self::{
     passages::Passages,
     query::{Query, Reading},
@@ -322,16 +318,14 @@ impl SearchIndex {
     fn calibrate(&self, number: usize) -> Cuts {
         let course = &self.courses[number];
         let scope = [number];
-        let mut order: Vec<(u64, usize)> =
+        let mut sample: Vec<(u64, usize)> =
             (0..course.passages.len()).map(|passage| (course.key_of(passage), passage)).collect();
-        order.sort_unstable();
-        let questions = order.into_iter().filter_map(|(_, passage)| {
+        sample.sort_unstable();
+        sample.truncate(tiers::SAMPLE);
+        let confidences = sample.into_iter().map(|(_, passage)| {
             let query = self.read(&course.title_of(passage), course.tongue, &scope);
-            query.says_something().then_some((passage, query))
-        });
-        let confidences = questions.take(tiers::SAMPLE).map(|(passage, query)| {
-            let hidden = Some(course.passages[passage].lesson);
-            ranking::rank(course, &self.weigh(&query, &scope), hidden, &self.weights, 1).confidence
+            let weighed = self.weigh(&query, &scope);
+            ranking::rank(course, &weighed, Some(course.passages[passage].lesson), &self.weights, 1).confidence
         });
         Cuts::from_hidden(confidences.collect())
     }

@@ -100,6 +100,4 @@ impl Loaded {
 }
 
 #[cfg(test)]
-mod faults;
-#[cfg(test)]
 mod tests;
