@@ -172,4 +172,18 @@ mod tests {
         assert_eq!(texts.len(), Code::ALL.len());
         assert!(texts.iter().all(|text| text.bytes().all(|b| b.is_ascii_lowercase() || b"-8".contains(&b))));
     }
+    #[test]
+    fn every_code_is_explained_in_the_documentation() {
+        let documentation = include_str!("../../docs/content.md");
+        let rows: Vec<(&str, &str)> = documentation
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split_once("` | "))
+            .filter(|(_, rest)| rest.starts_with("error |") || rest.starts_with("warning |"))
+            .map(|(code, rest)| (code, rest.split(' ').next().unwrap()))
+            .collect();
+        let codes: Vec<_> = Code::ALL.iter().map(|code| (code.as_str(), code.severity().as_str())).collect();
+        let missing: Vec<_> = codes.iter().filter(|code| !rows.contains(code)).collect();
+        let unknown: Vec<_> = rows.iter().filter(|row| !codes.contains(row)).collect();
+        assert!(missing.is_empty() && unknown.is_empty(), "missing: {missing:?}, unknown: {unknown:?}");
+    }
 }
