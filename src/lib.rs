@@ -1,4 +1,15 @@
 //! Docent: a self-hosted teaching assistant for Discord.
+//!
+//! An action comes in, a reply goes out; `ARCHITECTURE.md` has the map and two walks through it. In reading order:
+//!
+//! - [`ids`], [`clock`], [`calendar`], [`markup`]: names for things, time, text without a platform.
+//! - [`action`], [`reply`], [`words`]: what somebody does, what Docent says, and every sentence of it.
+//! - [`course`], [`search`], [`library`]: what can be learned, how it is found, and the snapshot of both.
+//! - [`quiz`], [`review`], [`streak`]: grading, scheduling and a learner's days, all of them pure.
+//! - [`store`]: what Docent remembers.
+//! - [`tutor`]: the one door between all of these and the front ends.
+//! - [`plain`], [`paging`], [`terminal`], [`discord`]: how a reply is shown, and where.
+//! - [`config`], [`cli`], [`logging`], [`app`], [`eval`]: how the program is run.
 
 pub mod action;
 pub mod app;

@@ -24,7 +24,11 @@ mod tests;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-pub use self::{excerpt::Wanted, tiers::Tier, weights::Weights};
+pub use self::{
+    excerpt::Wanted,
+    tiers::Tier,
+    weights::{Field, Weights},
+};
 use self::{
     passages::Passages,
     query::{Query, Reading},
@@ -318,14 +322,16 @@ impl SearchIndex {
     fn calibrate(&self, number: usize) -> Cuts {
         let course = &self.courses[number];
         let scope = [number];
-        let mut sample: Vec<(u64, usize)> =
+        let mut order: Vec<(u64, usize)> =
             (0..course.passages.len()).map(|passage| (course.key_of(passage), passage)).collect();
-        sample.sort_unstable();
-        sample.truncate(tiers::SAMPLE);
-        let confidences = sample.into_iter().map(|(_, passage)| {
+        order.sort_unstable();
+        let questions = order.into_iter().filter_map(|(_, passage)| {
             let query = self.read(&course.title_of(passage), course.tongue, &scope);
-            let weighed = self.weigh(&query, &scope);
-            ranking::rank(course, &weighed, Some(course.passages[passage].lesson), &self.weights, 1).confidence
+            query.says_something().then_some((passage, query))
+        });
+        let confidences = questions.take(tiers::SAMPLE).map(|(passage, query)| {
+            let hidden = Some(course.passages[passage].lesson);
+            ranking::rank(course, &self.weigh(&query, &scope), hidden, &self.weights, 1).confidence
         });
         Cuts::from_hidden(confidences.collect())
     }

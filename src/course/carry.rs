@@ -138,6 +138,7 @@ pub fn id_changes(carried: &CarryOver, course: &Course) -> Vec<Problem> {
 fn carry_sections(old: &KnownState, now: &KnownState, course: &Course, carried: &mut CarryOver) {
     let renamed = lesson_names(course);
     let candidates = Candidates::new(now.sections.iter().map(|section| &section.fingerprint));
+    let affinity = Affinity::of(old, now, &candidates);
     let by_ref: HashMap<&SectionRef, usize> =
         now.sections.iter().enumerate().map(|(index, section)| (&section.at, index)).collect();
     for section in &old.sections {
@@ -148,14 +149,16 @@ fn carry_sections(old: &KnownState, now: &KnownState, course: &Course, carried: 
         if let Some(index) = kept {
             let likeness = section.fingerprint.likeness(&now.sections[index].fingerprint);
             // The id is still there. Only if its text is another's and its own text stands elsewhere was it reused.
-            if !is_reused(likeness, &found) && !is_split(index, &found) {
+            let is_one_of_several = goals(section, &found, now, &affinity)
+                .is_some_and(|(to, how)| how == How::Split && to.contains(&same_id));
+            if !is_reused(likeness, &found) && !is_one_of_several {
                 if same_id != section.at {
                     push(carried, section, vec![same_id], How::Moved);
                 }
                 continue;
             }
         }
-        match goals(section, &found, now) {
+        match goals(section, &found, now, &affinity) {
             Some((to, how)) if to != [section.at.clone()] => push(carried, section, to, how),
             Some(_) => {}
             None => match same_title(section, now, lesson) {
@@ -174,37 +177,64 @@ fn is_reused(kept: Likeness, found: &[(usize, Likeness)]) -> bool {
     !kept.shares_text() && found.iter().any(|(_, likeness)| likeness.is_same())
 }
 
-/// The section that kept the id is only one of several parts.
-fn is_split(kept: usize, found: &[(usize, Likeness)]) -> bool {
-    let parts = found.iter().filter(|(_, likeness)| likeness.is_part());
-    parts.clone().count() > 1 && parts.clone().any(|(index, _)| *index == kept)
+/// Where the texts of a lesson went, by the clear cases: it decides between texts that are all but the same.
+struct Affinity(HashMap<(LessonId, LessonId), f64>);
+
+impl Affinity {
+    fn of(old: &KnownState, now: &KnownState, candidates: &Candidates<'_>) -> Self {
+        let mut votes: HashMap<(LessonId, LessonId), f64> = HashMap::new();
+        let mut sections: HashMap<&LessonId, f64> = HashMap::new();
+        for section in &old.sections {
+            let found = candidates.alike(&section.fingerprint);
+            // Several alike are no clear case.
+            if let [(index, _)] = found.iter().filter(|(_, likeness)| likeness.is_same()).collect::<Vec<_>>()[..] {
+                let to = now.sections[*index].at.lesson.clone();
+                *votes.entry((section.at.lesson.clone(), to)).or_default() += 1.0;
+                *sections.entry(&section.at.lesson).or_default() += 1.0;
+            }
+        }
+        votes.iter_mut().for_each(|((from, _), votes)| *votes /= sections.get(from).copied().unwrap_or(1.0));
+        Self(votes)
+    }
+
+    /// Which share of the lesson's clear cases went there.
+    fn between(&self, from: &KnownSection, to: &KnownSection) -> f64 {
+        let key = (from.at.lesson.clone(), to.at.lesson.clone());
+        let stayed = if from.at.lesson == to.at.lesson { 0.1 } else { 0.0 };
+        self.0.get(&key).copied().unwrap_or(0.0) + stayed
+    }
 }
+
+/// How much a lesson's other sections count beside the likeness of the text itself.
+const AFFINITY: f64 = 0.5;
 
 /// The sections that hold the text of `section` now.
-fn goals(section: &KnownSection, found: &[(usize, Likeness)], now: &KnownState) -> Option<(Vec<SectionRef>, How)> {
+fn goals(
+    section: &KnownSection,
+    found: &[(usize, Likeness)],
+    now: &KnownState,
+    affinity: &Affinity,
+) -> Option<(Vec<SectionRef>, How)> {
     let at = |index: &usize| now.sections[*index].at.clone();
-    let best = found.iter().filter(|(_, likeness)| likeness.is_same());
+    let near = |index: &usize| affinity.between(section, &now.sections[*index]);
+    // A passage that several lessons share is a part of each; the lesson's own parts are meant.
+    let parts: Vec<_> = found.iter().filter(|(index, likeness)| likeness.is_part() && near(index) > 0.0).collect();
+    if Likeness::make_up_a_whole(parts.iter().map(|(_, likeness)| *likeness)) {
+        return Some((parts.iter().map(|(index, _)| at(index)).collect(), How::Split));
+    }
+    let best =
+        found.iter().filter_map(|(index, likeness)| Some((index, likeness.strength()? + AFFINITY * near(index))));
     let best = best.max_by(|(a, left), (b, right)| {
-        let near = |index: &usize| nearness(section, &now.sections[*index]);
-        left.both.total_cmp(&right.both).then(near(a).cmp(&near(b)))
+        let titles = |index: &usize| now.sections[*index].title == section.title;
+        left.total_cmp(right).then(titles(a).cmp(&titles(b)))
     });
     if let Some((index, _)) = best {
-        return Some((vec![at(index)], How::Moved));
+        let same = found.iter().any(|(found, likeness)| found == index && likeness.is_same());
+        return Some((vec![at(index)], if same { How::Moved } else { How::Merged }));
     }
-    let parts: Vec<SectionRef> =
-        found.iter().filter(|(_, likeness)| likeness.is_part()).map(|(index, _)| at(index)).collect();
-    if !parts.is_empty() {
-        let how = if parts.len() > 1 { How::Split } else { How::Moved };
-        return Some((parts, how));
-    }
-    let whole = found.iter().filter(|(_, likeness)| likeness.is_whole());
-    let whole = whole.max_by(|(_, a), (_, b)| a.of_old.total_cmp(&b.of_old));
-    whole.map(|(index, _)| (vec![at(index)], How::Merged))
-}
-
-/// Among equal texts the one that stayed nearest is meant.
-fn nearness(old: &KnownSection, new: &KnownSection) -> (bool, bool, bool) {
-    (old.at.section == new.at.section, old.title == new.title, old.at.lesson == new.at.lesson)
+    let part = found.iter().filter(|(_, likeness)| likeness.is_part());
+    let part = part.max_by(|(_, a), (_, b)| a.of_old.total_cmp(&b.of_old));
+    part.map(|(index, _)| (vec![at(index)], How::Moved))
 }
 
 /// A rewritten section under its old heading, when only one in the lesson has it.

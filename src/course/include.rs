@@ -22,8 +22,8 @@ use super::{
 
 /// How deep includes may lie in each other. mdBook stops at 10.
 pub(super) const MAX_DEPTH: usize = 10;
-/// What one page may grow to.
-const MAX_PAGE_BYTES: usize = 8 * 1024 * 1024;
+/// What includes may add to one page: more than any learner reads.
+const MAX_PAGE_BYTES: usize = 2 * 1024 * 1024;
 /// What all includes of a course may bring in.
 const MAX_COURSE_BYTES: usize = 128 * 1024 * 1024;
 /// How many includes one page may have, those in included files counted too.

@@ -107,6 +107,14 @@ pub(super) fn read(cx: &PageContext<'_>) -> LessonPage {
     }
 }
 
+impl LessonPage {
+    /// Whether there is nothing to read and nothing to answer.
+    pub(super) fn is_empty(&self) -> bool {
+        let silent = self.sections.iter().all(|section| section.blocks.is_empty());
+        silent && self.faq.is_empty() && self.quizzes.is_empty() && self.banks.is_empty()
+    }
+}
+
 /// The question banks that a page shows, wherever on it, with their offsets.
 fn banks(page: &markdown::Page) -> Vec<(String, usize)> {
     let bank = |node: &markdown::Node| match &node.kind {

@@ -100,4 +100,6 @@ impl Loaded {
 }
 
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod tests;

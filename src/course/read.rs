@@ -113,9 +113,7 @@ impl Reader<'_> {
             return;
         }
         if text.as_str().trim().is_empty() {
-            let message = "the page is empty";
-            let help = "write the lesson, or remove the file";
-            self.problems.push(Problem::new(Code::LessonEmpty, text.start(), message, help));
+            self.problems.push(empty(&text));
             return;
         }
         let Some(id) = self.lesson_id(page, &front_matter, &text) else { return };
@@ -150,6 +148,9 @@ impl Reader<'_> {
             title: front_matter.title.as_deref().or(page.title.as_deref()),
             fallback_title: &fallback_title,
         });
+        if read.is_empty() {
+            return self.problems.push(empty(text));
+        }
         let LessonPage { title, sections, faq, quizzes, banks, facts, problems } = read;
         self.problems.extend(problems);
         let section_ids: Vec<SectionId> = sections.iter().map(|section| section.id.clone()).collect();
@@ -254,6 +255,11 @@ impl Reader<'_> {
             });
         }
     }
+}
+
+fn empty(text: &Text) -> Problem {
+    let help = "write the lesson, or remove the file";
+    Problem::new(Code::LessonEmpty, text.start(), "the page is empty", help)
 }
 
 /// What lessons may be called by: id, alias, path.

@@ -200,8 +200,12 @@ impl Bot {
         system.or_else(first)
     }
 
-    /// Answers an interaction that serenity cannot read, from what can be read of it.
+    /// Answers an interaction that serenity cannot read, from what can be read of it; at the least, that it is stale.
     pub(super) async fn unreadable(&self, value: &Value) {
+        if let Some(interaction) = from_discord::essentials(value) {
+            self.interaction(interaction).await;
+            return;
+        }
         let id = value["id"].as_str().and_then(|id| id.parse().ok()).filter(|id| *id != 0);
         let (Some(id), Some(token)) = (id, value["token"].as_str()) else { return };
         if !self.seen.is_new(id) {

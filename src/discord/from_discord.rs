@@ -3,6 +3,7 @@
 //! Whatever cannot be read as a press becomes [`Action::Stale`], so that everybody who presses something hears why
 //! nothing happened. Text is taken as it is; the tutor escapes nothing, since it writes no markup.
 
+use serde_json::{Value, json};
 use serenity::{
     all::{
         CommandData, CommandDataOptionValue, CommandInteraction, CommandType, ComponentInteraction,
@@ -79,6 +80,28 @@ pub(super) fn request(interaction: Interaction) -> Option<Request> {
         Interaction::Modal(form) => Some(modal(form)),
         _ => None,
     }
+}
+
+/// Reads an interaction that serenity refuses, without all that Docent does not look at: when Discord changes something
+/// about messages or channels, presses go on working.
+pub(super) fn essentials(value: &Value) -> Option<Interaction> {
+    let mut value = value.clone();
+    let fields = value.as_object_mut()?;
+    for unused in ["channel", "app_permissions", "context"] {
+        fields.remove(unused);
+    }
+    fields.insert("entitlements".to_owned(), json!([]));
+    fields.insert("authorizing_integration_owners".to_owned(), json!({}));
+    if let Some(message) = fields.get_mut("message") {
+        *message = json!({
+            "id": message["id"], "channel_id": message["channel_id"], "flags": message["flags"],
+            "author": {"id": message["author"]["id"], "username": "", "discriminator": "0", "avatar": null},
+            "content": "", "timestamp": "2015-01-01T00:00:00Z", "edited_timestamp": null, "tts": false,
+            "mention_everyone": false, "mentions": [], "mention_roles": [], "attachments": [], "embeds": [],
+            "pinned": false, "type": 0,
+        });
+    }
+    serde_json::from_value(value).ok()
 }
 
 fn command(command: CommandInteraction) -> Request {

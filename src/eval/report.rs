@@ -58,6 +58,20 @@ impl Report {
             tiers,
         }
     }
+
+    /// The figures that a comparison needs, in one line.
+    pub fn one_line(&self) -> String {
+        let pages = self.pages.unwrap_or_default();
+        let sections = self.sections.map(|(_, sections)| sections).unwrap_or_default();
+        format!(
+            "page s@1 {:.3} s@3 {:.3} MRR {:.3} | section s@3 {:.3} | AUROC {:.3}",
+            pages.success_at_1,
+            pages.success_at_3,
+            pages.reciprocal_rank,
+            sections.success_at_3,
+            self.separation.unwrap_or_default()
+        )
+    }
 }
 
 /// Results folded to pages, each at its best rank.

@@ -1,4 +1,4 @@
-//! Cuts the answer out of a passage: the fewest consecutive sentences that say it, word for word.
+//! Cuts the answer out of a passage: the few consecutive sentences that say it, word for word.
 //!
 //! An answer opens with a sentence that stands alone, keeps a short list whole and under the sentence that announces
 //! it, and does not stop at "as follows:".
@@ -132,9 +132,12 @@ fn places(pieces: &[Piece<'_>]) -> Vec<Place> {
 
 /// The best run of sentences: as much of the question as possible, in as few words as possible, early rather than late.
 fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>> {
-    /// What a word more must bring, as a share of the question.
-    const PRICE_OF_A_WORD: f32 = 0.003;
-    const PRICE_OF_A_SENTENCE: f32 = 0.02;
+    /// Up to here an answer reads as one thought, and a sentence or two more make it clearer.
+    const ENOUGH_WORDS: usize = 45;
+    /// What a word beyond that must bring, as a share of the question.
+    const PRICE_OF_A_WORD: f32 = 0.004;
+    /// For every word below it: one short sentence seldom answers.
+    const PRICE_OF_BREVITY: f32 = 0.003;
     /// For every sentence that is passed over, up to ten.
     const PRICE_OF_LATER: f32 = 0.012;
     /// For a first sentence that leans on one before it.
@@ -148,14 +151,14 @@ fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>>
         }
         let leaning = if segments[start].opens { 0.0 } else { PRICE_OF_LEANING };
         let mut end = start;
-        for sentences in 1..=MOST_SENTENCES {
+        for _ in 0..MOST_SENTENCES {
             let closed = close(segments, start..end + 1);
             let window = &segments[closed.clone()];
             let held = (0..question.units.len()).map(|unit| window.iter().map(|s| s.held[unit]).fold(0.0, f32::max));
             let gain = held.zip(&question.units).map(|(held, unit)| held * unit.mass).sum::<f32>() / asked;
             let words: usize = window.iter().filter(|s| s.place != Place::Apart).map(|s| s.words).sum();
-            let price = PRICE_OF_A_WORD * words as f32
-                + PRICE_OF_A_SENTENCE * sentences as f32
+            let price = PRICE_OF_A_WORD * words.saturating_sub(ENOUGH_WORDS) as f32
+                + PRICE_OF_BREVITY * ENOUGH_WORDS.saturating_sub(words) as f32
                 + PRICE_OF_LATER * start.min(10) as f32
                 + leaning;
             if best.as_ref().is_none_or(|(value, _)| gain - price > *value) {

@@ -156,34 +156,49 @@ pub(super) fn wanted(question: &str) -> Wanted {
     Wanted { code: has(&CODE_WORDS), comparison: has(&COMPARISON_WORDS) }
 }
 
-/// Whether a question makes sense only together with the one before it.
+/// Whether a question makes sense only together with the one before it. One that names something of its own stands
+/// alone, however short: `asyncio.gather`, "why is my loop blocked".
 pub(super) fn follows_up(question: &str) -> bool {
-    const OPENINGS: [&str; 12] = [
-        "and ",
-        "but ",
-        "or ",
-        "what about",
-        "how about",
-        "what if",
-        "show me",
-        "why",
-        "with ",
-        "same ",
-        "also ",
-        "then ",
-    ];
+    const OPENINGS: [&str; 10] =
+        ["and ", "but ", "or ", "what about", "how about", "what if", "show me", "same ", "also ", "then "];
     const POINTERS: [&str; 8] = ["it", "this", "that", "them", "those", "these", "they", "one"];
+    /// Words that say nothing by themselves; a question of these alone leans on the one before.
+    const EMPTY: [&str; 22] = [
+        "a", "an", "and", "code", "else", "example", "examples", "go", "how", "in", "is", "me", "more", "on", "please",
+        "really", "so", "the", "what", "when", "where", "why",
+    ];
     const SHORT: usize = 8;
+    /// A longer question with a pointer in it mostly says itself what is meant ("is it possible to …").
+    const POINTING: usize = 5;
     let lower = question.trim().to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let opens = OPENINGS.iter().any(|opening| lower.starts_with(opening));
     let points = words.iter().any(|word| POINTERS.contains(word));
-    words.len() <= 2 || (words.len() <= SHORT && (opens || points))
+    let is_empty = words.iter().all(|word| EMPTY.contains(word) || POINTERS.contains(word));
+    is_empty || words.len() <= SHORT && opens || words.len() <= POINTING && points
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_question_that_names_something_stands_alone() {
+        for leaning in
+            ["why?", "and with threads?", "show me the code", "what about uploads", "how does it work?", "more"]
+        {
+            assert!(follows_up(leaning), "{leaning}");
+        }
+        for alone in [
+            "asyncio.gather",
+            "why is my event loop blocked",
+            "is it possible to upload a large file",
+            "with statement",
+            "connection pool",
+        ] {
+            assert!(!follows_up(alone), "{alone}");
+        }
+    }
 
     #[test]
     fn an_answer_opens_with_a_sentence_that_stands_alone() {

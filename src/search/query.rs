@@ -65,7 +65,7 @@ impl<F: Fn(Term) -> usize> Reading<'_, F> {
         });
         if let (Some(previous), Some(plain)) = (previous, &plain) {
             let joined = self.find(&format!("{previous}{plain}"));
-            unit.own.extend(joined.map(|term| (term, self.weights.joined)));
+            joined.into_iter().for_each(|term| unit.add(term, self.weights.joined));
         }
         let own = &unit.own;
         unit.alike.retain(|(term, _)| !own.iter().any(|(own, _)| own == term));
@@ -83,7 +83,7 @@ impl<F: Fn(Term) -> usize> Reading<'_, F> {
             None if form == Form::Plain && known.kind == Kind::Topic => self.add_mended(unit, key),
             None => {}
         }
-        let alike = known.alike.iter().filter(|term| self.is_in_scope(**term));
+        let alike = known.alike.iter().filter(|term| self.weights.alike > 0.0 && self.is_in_scope(**term));
         unit.alike.extend(alike.map(|term| (*term, self.weights.alike)));
     }
 
@@ -112,6 +112,9 @@ impl<F: Fn(Term) -> usize> Reading<'_, F> {
 
 impl Unit {
     fn add(&mut self, term: Term, weight: f32) {
+        if weight <= 0.0 {
+            return;
+        }
         match self.own.iter_mut().find(|(own, _)| *own == term) {
             Some((_, own)) => *own = own.max(weight),
             None => self.own.push((term, weight)),
@@ -120,6 +123,12 @@ impl Unit {
 }
 
 impl Query {
+    /// Whether it could be a question: "Recap" and "0.95.2" are none.
+    pub(super) fn says_something(&self) -> bool {
+        const FEWEST: usize = 2;
+        self.units.iter().filter(|unit| unit.kind == Kind::Topic).count() >= FEWEST
+    }
+
     /// Adds a unit; a word said twice is said once.
     fn add(&mut self, unit: Unit) {
         let first = unit.own.first().map(|(term, _)| *term);

@@ -143,7 +143,7 @@ fn an_answer_is_cut_out_and_begins_well() {
     let index = index();
     assert_eq!(
         answer(&index, "what is a coroutine function"),
-        "A function written with async def is a coroutine function.\n"
+        "A function written with async def is a coroutine function. Calling it runs nothing yet. However, awaiting it does.\n"
     );
     assert!(answer(&index, "awaiting an async def function").starts_with("A function written with"));
 }

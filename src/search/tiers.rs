@@ -15,7 +15,7 @@ pub enum Tier {
 }
 
 /// The confidence from which a question may be covered, and from which it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Cuts {
     pub(super) maybe: f32,
     pub(super) answer: f32,
@@ -24,27 +24,24 @@ pub(super) struct Cuts {
 /// At most this many passages are asked for.
 pub(super) const SAMPLE: usize = 300;
 
-impl Default for Cuts {
-    fn default() -> Self {
-        Self { maybe: 0.95, answer: 1.6 }
-    }
-}
+/// What courses of several kinds said of themselves: where a small course starts from.
+const USUAL_ANSWER: f32 = 1.6;
+/// It counts as much as this many sampled passages.
+const USUAL_WEIGHT: f32 = 100.0;
+/// The share of hidden questions below the line of an answer. It looks low, and is not: headings are short and made of
+/// the course's own words, and other lessons do speak of most things.
+const BELOW_ANSWER: f32 = 0.28;
+/// Where *maybe* begins, as a share of where an answer does.
+const MAYBE: f32 = 0.65;
 
 impl Cuts {
-    /// From the confidences of sampled questions whose lesson was hidden: a few of them are not even *maybe*, and less
-    /// than half of them an *answer*. What a small course says counts for less than what other courses said.
+    /// From the confidences of sampled questions whose lesson was hidden.
     pub(super) fn from_hidden(mut hidden: Vec<f32>) -> Self {
-        const NOT_MAYBE: f32 = 0.1;
-        const NOT_ANSWER: f32 = 0.38;
-        /// The defaults count as much as this many sampled passages.
-        const PRIOR: f32 = 100.0;
         hidden.sort_by(f32::total_cmp);
-        let default = Self::default();
-        let draw = |share: f32, default: f32| {
-            let own = hidden.get((share * hidden.len() as f32) as usize).copied().unwrap_or(default);
-            (own * hidden.len() as f32 + default * PRIOR) / (hidden.len() as f32 + PRIOR)
-        };
-        Self { maybe: draw(NOT_MAYBE, default.maybe), answer: draw(NOT_ANSWER, default.answer) }
+        let count = hidden.len() as f32;
+        let own = hidden.get((BELOW_ANSWER * count) as usize).copied().unwrap_or(USUAL_ANSWER);
+        let answer = (own * count + USUAL_ANSWER * USUAL_WEIGHT) / (count + USUAL_WEIGHT);
+        Self { maybe: MAYBE * answer, answer }
     }
 
     pub(super) fn tier(&self, confidence: f32) -> Tier {

@@ -2,7 +2,7 @@
 
 /// Where in a passage a word stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub enum Field {
     Prose,
     Code,
     /// The section's own heading, or the FAQ entry's question.
@@ -15,7 +15,7 @@ pub(super) enum Field {
 }
 
 impl Field {
-    pub(super) const COUNT: usize = 6;
+    pub const COUNT: usize = 6;
 }
 
 /// How much a word counts in each field, and how strongly a longer field makes it count less.
@@ -49,6 +49,7 @@ pub struct Weights {
     /// Neighbours of the question that are neighbours in the passage, in its text and in its headings.
     pub pair: f32,
     pub heading_pair: f32,
+    /// A heading, and a lesson's title, by the mass of the question in it times the share of it that the question says.
     pub heading_fit: f32,
     pub title_fit: f32,
     /// Added to what was asked, in unknown words, before the score is divided by it: short questions prove little.
@@ -76,18 +77,18 @@ impl Default for Weights {
             },
             asked_part: 0.6,
             asked_whole: 0.7,
-            everyday: 0.3,
+            everyday: 0.4,
             joined: 0.7,
             split: 0.7,
             repaired: 0.7,
-            alike: 0.4,
+            alike: 0.5,
             pair: 0.4,
             heading_pair: 0.4,
             heading_fit: 0.2,
-            title_fit: 0.4,
+            title_fit: 0.5,
             doubt: 0.5,
-            lesson: 0.4,
-            next: 0.25,
+            lesson: 0.3,
+            next: 0.3,
             after_next: 0.15,
             per_lesson: 3,
         }

@@ -123,9 +123,18 @@ fn editor(tutor: Arc<Tutor>, actor: Arc<Actor>, history: Option<&Path>) -> Reedl
 
 fn open_history(path: &Path) -> anyhow::Result<FileBackedHistory> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make folder {}", folder.display()))?;
+        private_folder(folder).with_context(|| format!("cannot make folder {}", folder.display()))?;
     }
     FileBackedHistory::with_file(HISTORY, path.to_owned()).with_context(|| format!("cannot use {}", path.display()))
+}
+
+/// What was typed is nobody else's business.
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut folder = fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
 }
 
 /// The prompt.

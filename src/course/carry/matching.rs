@@ -15,6 +15,9 @@ pub(super) struct Likeness {
     pub both: f64,
 }
 
+/// A text that went into a larger one is a little less sure than the text itself.
+const MERGED: f64 = 0.8;
+
 impl Likeness {
     /// The same text, perhaps edited: more is shared than not.
     pub(super) fn is_same(self) -> bool {
@@ -26,9 +29,18 @@ impl Likeness {
         self.of_new >= 0.6 && self.of_old >= 0.1
     }
 
-    /// The old text went into the new one.
-    pub(super) fn is_whole(self) -> bool {
-        self.of_old >= 0.6
+    /// Whether texts are the pieces of one that was cut: several, none of them nearly all of it, and together it.
+    pub(super) fn make_up_a_whole(parts: impl Iterator<Item = Self> + Clone) -> bool {
+        let sum: f64 = parts.clone().map(|part| part.of_old).sum();
+        let largest = parts.clone().map(|part| part.of_old).fold(0.0, f64::max);
+        parts.count() > 1 && largest <= 0.85 && (0.75..=1.25).contains(&sum)
+    }
+
+    /// How surely the new text is where the old one went as a whole: itself, or as a part of something larger.
+    pub(super) fn strength(self) -> Option<f64> {
+        let merged = (self.of_old >= 0.6).then_some(self.of_old * MERGED);
+        let same = self.is_same().then_some(self.both);
+        same.into_iter().chain(merged).max_by(f64::total_cmp)
     }
 
     /// Too much in common for chance.

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::{
@@ -132,16 +132,22 @@ fn outcome(old: &KnownState, new: &Course, origins: &Origins) -> Outcome {
     outcome
 }
 
-/// The course to rearrange: the bundled one, or that of a folder which `DOCENT_REARRANGE` names.
 fn course() -> Course {
-    let bundled = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content");
-    let folder = std::env::var_os("DOCENT_REARRANGE").map_or_else(bundled, PathBuf::from);
-    load::load(&folder).unwrap().courses[0].as_ref().clone()
+    course_in(&bundled())
 }
 
+fn bundled() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content")
+}
+
+fn course_in(folder: &Path) -> Course {
+    load::load(folder).unwrap().courses[0].as_ref().clone()
+}
+
+/// With the bundled course, or that of a folder which `DOCENT_REARRANGE` names.
 #[test]
 fn a_rearranged_course_keeps_what_learners_have_read() {
-    let course = course();
+    let course = course_in(&std::env::var_os("DOCENT_REARRANGE").map_or_else(bundled, PathBuf::from));
     let old = KnownState::of(&course);
     let (new, origins) = rearranged(&course);
     let Outcome { kept, lost, misplaced } = outcome(&old, &new, &origins);

@@ -1,4 +1,4 @@
-//! Builds blocks from the events of the Markdown parser. HTML comes in through [`super::html`].
+//! Builds blocks from the events of the Markdown parser. HTML comes in through [`mod@super::html`].
 
 mod nesting;
 

@@ -6,7 +6,7 @@ mod config;
 mod sidebar;
 
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
@@ -70,9 +70,9 @@ pub(in crate::course) fn source(files: &Files, folder: &Path) -> PathBuf {
 /// The pages of a site before they have an order.
 pub(super) struct Docs {
     /// By path below the source folder.
-    pub by_path: HashMap<String, Doc>,
+    pub by_path: BTreeMap<String, Doc>,
     /// Folders by path with what `_category_` says about them.
-    pub categories: HashMap<String, categories::Category>,
+    pub categories: BTreeMap<String, categories::Category>,
 }
 
 /// One page as Docusaurus knows it.
@@ -86,7 +86,7 @@ pub(super) struct Doc {
 impl Docs {
     fn read(files: &Files, source: &Path, problems: &mut Vec<Problem>) -> Self {
         let wanted = |path: &Path| is_markdown(path) || categories::is_category(path);
-        let mut docs = Self { by_path: HashMap::new(), categories: HashMap::new() };
+        let mut docs = Self { by_path: BTreeMap::new(), categories: BTreeMap::new() };
         for path in files.list(source, wanted, problems) {
             let file = source.join(&path);
             if categories::is_category(&file) {
