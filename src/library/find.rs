@@ -75,24 +75,31 @@ impl Library {
                 let courses = self.courses.iter().filter(|course| scope.contains(&course.id));
                 containing(text, courses.map(|course| course.title.clone()))
             }
-            Suggests::Lessons if text.is_empty() => self.lessons(scope).map(|at| at.lesson().title.clone()).collect(),
-            Suggests::Quizzes if text.is_empty() => self
-                .lessons(scope)
-                .filter(|at| !at.lesson().questions.is_empty())
-                .map(|at| at.lesson().title.clone())
-                .collect(),
+            Suggests::Lessons | Suggests::Quizzes => {
+                let named = containing(text, self.titles(suggests, scope));
+                named.into_iter().chain(self.found(suggests, text, scope)).collect()
+            }
             Suggests::Faq if text.is_empty() => {
                 self.lessons(scope).flat_map(|at| &at.lesson().faq).map(|entry| entry.question.to_string()).collect()
             }
-            Suggests::Passages | Suggests::Lessons | Suggests::Quizzes | Suggests::Faq => {
-                let found = self.search.suggest(text, scope.as_set(), Select::MAX_ITEMS);
-                found.into_iter().filter_map(|suggestion| self.offered(suggests, suggestion)).collect()
-            }
+            Suggests::Passages | Suggests::Faq => self.found(suggests, text, scope).collect(),
         };
         let mut seen = std::collections::HashSet::new();
         texts.retain(|text| seen.insert(text.clone()));
         texts.truncate(Select::MAX_ITEMS);
         texts.into_iter().map(|text| Suggestion { text }).collect()
+    }
+
+    /// Of lessons, or of those that have a quiz.
+    fn titles(&self, suggests: Suggests, scope: &Scope) -> impl Iterator<Item = String> {
+        let wanted = move |lesson: &Lesson| suggests != Suggests::Quizzes || !lesson.questions.is_empty();
+        self.lessons(scope).filter(move |at| wanted(at.lesson())).map(|at| at.lesson().title.clone())
+    }
+
+    /// What the index makes of `text`; nothing of no text.
+    fn found(&self, suggests: Suggests, text: &str, scope: &Scope) -> impl Iterator<Item = String> {
+        let found = self.search.suggest(text, scope.as_set(), Select::MAX_ITEMS);
+        found.into_iter().filter_map(move |suggestion| self.offered(suggests, suggestion))
     }
 
     fn offered(&self, suggests: Suggests, suggestion: &search::Suggestion) -> Option<String> {

@@ -84,6 +84,7 @@ async fn suggestions_come_from_titles_sections_and_questions() {
     assert!(suggest(Suggests::Passages, "bitt").contains(&"Why does my tea taste bitter?".to_owned()));
     assert_eq!(suggest(Suggests::Lessons, ""), ["Leaves", "Water"]);
     assert_eq!(suggest(Suggests::Quizzes, "wat"), ["Water"]);
+    assert_eq!(suggest(Suggests::Quizzes, "te"), ["Water", "Leaves"], "its own name before what stands in it");
     assert_eq!(suggest(Suggests::Courses, "tea"), ["Making tea"]);
     assert_eq!(suggest(Suggests::Faq, "").len(), 2);
 }
