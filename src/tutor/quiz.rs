@@ -2,6 +2,7 @@
 //!
 //! Every step starts from the attempt's row, so nothing is lost at a restart; an answer counts once, by its row's key.
 
+pub(super) mod confidence;
 mod outcome;
 mod question;
 
@@ -14,7 +15,6 @@ use crate::{
     markup::RichText,
     quiz::{self, Given, order, typed},
     reply::{Block, Button, Form, FormLines, Pages, Reply, Select, SelectItem},
-    review::Confidence,
     store::{
         attempts::{
             self, Attempt, Item, ItemState, NewItem, SkipReason,
@@ -189,36 +189,6 @@ async fn started(cx: &Cx<'_>, attempt: &Attempt, item: &Item) -> Result<()> {
         // Reading goes on without a database to write into; the answer will say what is wrong.
         Err(StoreError::Full | StoreError::ReadOnly) => Ok(()),
         started => started,
-    }
-}
-
-/// Keeps how sure the learner is of the answer to come, and asks on.
-pub(super) async fn say(cx: &Cx<'_>, id: AttemptId, position: u16, confidence: Option<Confidence>) -> Result<Reply> {
-    match own_attempt(cx, id).await? {
-        Ok(attempt) => {
-            cx.tutor.store.set_confidence(id, attempt.learner, position, confidence).await?;
-            resume(cx, id).await
-        }
-        Err(refusal) => Ok(refusal),
-    }
-}
-
-/// As [`say`], of the question that is open.
-pub(super) async fn say_of_open(cx: &Cx<'_>, confidence: Confidence) -> Result<Reply> {
-    match open_item(cx).await? {
-        Some((attempt, position)) => say(cx, attempt, position, Some(confidence)).await,
-        None => Ok(Reply::notice(cx.locale.no_open_question())),
-    }
-}
-
-/// As [`say_of_open`], where others read along.
-pub(super) async fn say_for(cx: &Cx<'_>, confidence: Confidence) -> Result<Press> {
-    match open_item(cx).await? {
-        Some((attempt, position)) => {
-            say(cx, attempt, position, Some(confidence)).await?;
-            Ok(Press::Resume { attempt })
-        }
-        None => Ok(Press::QuizMenu { page: 0 }),
     }
 }
 

@@ -7,6 +7,7 @@ mod deadlines;
 mod privacy;
 mod process;
 mod quizzes;
+mod reminders;
 mod servers;
 mod starting;
 
@@ -19,6 +20,7 @@ use docent::{
     course::load,
     discord::start::{self, Ended, Ready, Settings},
     library::{Library, Shelf},
+    outbox::{Handover, Outbox},
     store::{OpenOptions, Store},
     tutor::{Policy, Tutor},
 };
@@ -90,6 +92,9 @@ impl School {
 /// A running Docent.
 struct Docent {
     store: Store,
+    outbox: Outbox,
+    /// Where letters are handed over.
+    post: mpsc::Sender<Handover>,
     shutdown: CancellationToken,
     running: Option<JoinHandle<Result<(), Ended>>>,
     ready: Option<oneshot::Receiver<Ready>>,
@@ -107,15 +112,15 @@ impl Docent {
         let shelf = Arc::new(Shelf::new(tea()));
         let policy = Policy { words_kept_days: 30 };
         let tutor = Arc::new(Tutor::new(shelf, store.clone(), Clock::System, policy).await.unwrap());
+        let outbox = Outbox::new(store.clone(), Arc::clone(&tutor));
+        let (post, letters) = mpsc::channel(1);
         let shutdown = CancellationToken::new();
         let (says_ready, ready) = oneshot::channel();
         let stop = shutdown.clone();
-        // Nobody sends a letter here.
-        let (_, letters) = mpsc::channel(1);
         let running = tokio::spawn(async move {
             start::serve(settings, tutor, letters, stop, |ready| says_ready.send(ready).unwrap()).await
         });
-        Self { store, shutdown, running: Some(running), ready: Some(ready), folder: Some(folder) }
+        Self { store, outbox, post, shutdown, running: Some(running), ready: Some(ready), folder: Some(folder) }
     }
 
     async fn is_ready(&mut self) -> Ready {
