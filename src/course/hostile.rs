@@ -1,6 +1,6 @@
 //! Whatever a file holds, reading it ends soon, takes little memory and does not panic.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use proptest::prelude::*;
 
