@@ -14,14 +14,13 @@ use docent::{
 /// A name and what it turns off.
 type Feature = (&'static str, fn(&mut Weights));
 
-const FEATURES: [Feature; 20] = [
+const FEATURES: [Feature; 19] = [
     ("everything on", |_| ()),
     ("likes of everyday words", |w| w.alike = 0.0),
     ("everyday words count less", |w| w.everyday = 1.0),
     ("everyday words count at all", |w| w.everyday = 0.0),
     ("typing errors mended", |w| w.repaired = 0.0),
     ("two words joined", |w| w.joined = 0.0),
-    ("one word split", |w| w.split = 0.0),
     ("parts of identifiers", |w| w.asked_part = 0.0),
     ("identifiers kept whole", |w| w.asked_whole = 0.0),
     ("neighbouring words", |w| w.pair = 0.0),

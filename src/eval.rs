@@ -119,4 +119,36 @@ mod tests {
         let graded = "{\"id\":\"a\",\"question\":\"q\",\"relevant\":[{\"id\":\"x.md\",\"grade\":7}]}";
         assert!(parse("q.jsonl", graded).is_err());
     }
+
+    /// The questions were written from the lessons' titles alone, before anything was asked.
+    #[test]
+    fn the_bundled_course_keeps_its_answers() {
+        const RIGHT_FIRST: usize = 45;
+        const RIGHT_AMONG_THREE: usize = 49;
+        const UNCOVERED_ANSWERED: usize = 1;
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let rows = std::fs::read_to_string(root.join("tests/questions/python-backend.jsonl")).unwrap();
+        let questions = parse("python-backend.jsonl", &rows).unwrap();
+        let courses = crate::course::load::load(&root.join("content")).unwrap().courses;
+        let answered = answer(&SearchIndex::build(&courses).unwrap(), &questions);
+        let (covered, uncovered): (Vec<_>, Vec<_>) =
+            questions.iter().zip(&answered).partition(|(question, _)| !question.relevant.is_empty());
+        assert!(covered.len() >= 45 && uncovered.len() >= 15);
+        let right_within =
+            |pages: usize| covered.iter().filter(|(question, answered)| is_right(question, answered, pages)).count();
+        assert!(right_within(1) >= RIGHT_FIRST, "{}\n{}", right_within(1), score(&questions, &answered));
+        assert!(right_within(3) >= RIGHT_AMONG_THREE, "{}\n{}", right_within(3), score(&questions, &answered));
+        let wrongly = uncovered.iter().filter(|(_, answered)| answered.tier == "answer").count();
+        assert!(wrongly <= UNCOVERED_ANSWERED, "{wrongly} questions that the course does not cover are answered");
+    }
+
+    fn is_right(question: &Question, answered: &Answered, pages: usize) -> bool {
+        let mut found: Vec<&str> = answered.results.iter().map(|place| place.path.as_str()).collect();
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|page| seen.insert(*page));
+        found
+            .iter()
+            .take(pages)
+            .any(|page| question.relevant.iter().any(|judged| judged.id.split('#').next() == Some(page)))
+    }
 }

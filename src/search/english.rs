@@ -211,14 +211,9 @@ video media stream
 audio media stream
 stream streaming chunk
 streaming stream
-frontend ui interface browser
 ui interface frontend
 interface ui
 gui ui interface
-swagger openapi ui
-redoc openapi docs
-schema model structure
-model schema class
 class type model
 type class kind
 field attribute property
@@ -238,8 +233,6 @@ global default everywhere
 custom own customize
 proxy gateway
 cache caching cached
-caching cache
-cached cache
 lock pin
 pin lock fix
 pinned pin locked
@@ -248,9 +241,6 @@ versions releases
 release version
 compile build
 compiler build
-mutable mutability mut change
-immutable const constant
-constant const
 thread threads concurrency
 threads thread concurrency
 process worker
@@ -278,7 +268,6 @@ terminal command shell cli
 shell terminal command
 cli command
 script program file
-notebook jupyter
 ide editor
 editor ide
 organize structure bigger
@@ -294,13 +283,9 @@ share shared common
 shared share common
 inherit inheritance extend
 extend inherit
-nested sub inner
-sub nested
-mount mounted include
 extra additional
 additional extra
 extras extra optional
-event signal
 hook callback event
 callback hook
 background later task
@@ -317,9 +302,6 @@ minimum min
 regex pattern expression
 pattern regex
 message text
-body content payload
-payload body content
-content body
 form data
 ignore skip exclude
 skip ignore exclude

@@ -33,13 +33,17 @@ pub struct Wanted {
 /// One sentence of a text, or a whole code block, table or picture.
 struct Segment {
     piece: usize,
+    /// The note or quotation that it stands in.
+    aside: usize,
     /// Within a text: where the sentence stands.
     range: Range<usize>,
     place: Place,
     /// It can be the first sentence of an answer.
     opens: bool,
-    /// It promises something that must follow.
+    /// What follows belongs to it.
     leads_in: bool,
+    /// It speaks of something that comes later: "the following methods".
+    announces: bool,
     /// It goes on with what stands before it.
     continues: bool,
     words: usize,
@@ -82,10 +86,12 @@ fn segments(pieces: &[Piece<'_>], words: &[Term], question: &Weighed) -> Vec<Seg
             let stands = !matches!(place, Place::Apart) && opening::stands_alone(sentence);
             segments.push(Segment {
                 piece: number,
+                aside: pieces[number].aside,
                 range,
                 place,
                 opens: stands && (place == Place::Text || place == Place::LongList && terms.len() >= LONE_ITEM_WORDS),
                 leads_in: opening::leads_in(sentence),
+                announces: opening::announces(sentence),
                 continues: opening::continues(sentence),
                 words: sentence.split(' ').count(),
                 held: question.held_in(terms),
@@ -142,6 +148,8 @@ fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>>
     const PRICE_OF_LATER: f32 = 0.012;
     /// For a first sentence that leans on one before it.
     const PRICE_OF_LEANING: f32 = 0.6;
+    /// For "the following methods" without the methods.
+    const PRICE_OF_AN_UNKEPT_PROMISE: f32 = 0.3;
     let asked = question.asked().max(f32::MIN_POSITIVE);
     let mut best: Option<(f32, Range<usize>)> = None;
     for start in (0..segments.len()).filter(|start| segments[*start].place != Place::Apart) {
@@ -160,17 +168,25 @@ fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>>
             let price = PRICE_OF_A_WORD * words.saturating_sub(ENOUGH_WORDS) as f32
                 + PRICE_OF_BREVITY * ENOUGH_WORDS.saturating_sub(words) as f32
                 + PRICE_OF_LATER * start.min(10) as f32
-                + leaning;
+                + leaning
+                + if unkept(window) { PRICE_OF_AN_UNKEPT_PROMISE } else { 0.0 };
             if best.as_ref().is_none_or(|(value, _)| gain - price > *value) {
                 best = Some((gain - price, closed.clone()));
             }
             end = closed.end;
-            if segments.get(end).is_none_or(|next| next.place == Place::Apart) {
+            let goes_on = |next: &Segment| next.place != Place::Apart && next.aside == segments[start].aside;
+            if !segments.get(end).is_some_and(goes_on) {
                 break;
             }
         }
     }
     best.map(|(_, range)| range)
+}
+
+/// Whether the window announces something and then holds neither list nor code.
+fn unkept(window: &[Segment]) -> bool {
+    let announced = window.iter().position(|segment| segment.announces);
+    announced.is_some_and(|at| window.iter().skip(at).all(|segment| segment.place == Place::Text))
 }
 
 /// Takes in what the last sentence promises, the rest of a short list, and a sentence's second half after code.

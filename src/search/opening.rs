@@ -108,9 +108,9 @@ const PHRASES: [&str; 29] = [
 ];
 
 /// Words that lean on the sentence before when they come early, and how early that is.
-const LEANS_EARLY: [&str; 11] =
-    ["above", "also", "her", "him", "it", "such", "them", "these", "this", "those", "though"];
+const LEANS_EARLY: [&str; 10] = ["above", "her", "him", "it", "such", "them", "these", "this", "those", "though"];
 const EARLY_WORDS: usize = 4;
+const EARLY_FOR_ALSO: usize = 7;
 /// "The section:" says nothing.
 const FEWEST_WORDS: usize = 4;
 
@@ -122,7 +122,8 @@ pub(super) fn stands_alone(sentence: &str) -> bool {
     let first = words.next().unwrap_or_default();
     let points_back = POINTS_BACK.contains(&first)
         || PHRASES.iter().any(|phrase| start.starts_with(phrase))
-        || words.take(EARLY_WORDS).any(|word| LEANS_EARLY.contains(&word));
+        || words.clone().take(EARLY_WORDS).any(|word| LEANS_EARLY.contains(&word))
+        || words.take(EARLY_FOR_ALSO).any(|word| word == "also");
     let says_nothing = leads_in(sentence) && sentence.split(' ').count() < FEWEST_WORDS;
     let is_markup = sentence.starts_with(['{', '/', ':', '!', '|', '<', '+', '=', '~']);
     !(points_back || says_nothing || is_markup || continues(sentence))
@@ -142,6 +143,11 @@ const CONNECTIVES: [&str; 14] =
 pub(super) fn leads_in(sentence: &str) -> bool {
     let end = sentence.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '"' | '”' | ')'));
     end.ends_with([':', '：', '…']) || end.ends_with("...")
+}
+
+/// Whether `sentence` speaks of something that comes later.
+pub(super) fn announces(sentence: &str) -> bool {
+    leads_in(sentence) || sentence.split(' ').any(|word| word == "following" || word == "below")
 }
 
 /// Words that ask for code, and for a comparison.

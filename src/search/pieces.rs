@@ -12,6 +12,8 @@ pub(super) struct Piece<'a> {
     pub(super) leaf: Leaf<'a>,
     /// The outermost list around it, with the item's number.
     pub(super) list: Option<(&'a List, usize)>,
+    /// The innermost note or quotation around it; zero for none. A thought does not run from one into the next.
+    pub(super) aside: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -26,30 +28,42 @@ pub(super) enum Leaf<'a> {
 
 /// The leaves of `blocks`, in reading order.
 pub(super) fn pieces(blocks: &[Block]) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    blocks.iter().for_each(|block| collect(block, None, &mut pieces));
-    pieces
+    let mut walk = Walk { pieces: Vec::new(), asides: 0 };
+    blocks.iter().for_each(|block| walk.visit(block, None, 0));
+    walk.pieces
 }
 
-fn collect<'a>(block: &'a Block, list: Option<(&'a List, usize)>, pieces: &mut Vec<Piece<'a>>) {
-    let mut add = |leaf| pieces.push(Piece { leaf, list });
-    match block {
-        Block::Paragraph(rich) => add(Leaf::Text(rich)),
-        Block::Heading(rich) => add(Leaf::Label(rich)),
-        Block::Code(code) => add(Leaf::Code(code)),
-        Block::Table(table) => add(Leaf::Table(table)),
-        Block::Image { alt, .. } => add(Leaf::Image(alt)),
-        Block::List(inner) => {
-            for (number, item) in inner.items.iter().enumerate() {
-                item.blocks.iter().for_each(|block| collect(block, list.or(Some((inner, number))), pieces));
+struct Walk<'a> {
+    pieces: Vec<Piece<'a>>,
+    asides: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn visit(&mut self, block: &'a Block, list: Option<(&'a List, usize)>, aside: usize) {
+        let mut add = |leaf| self.pieces.push(Piece { leaf, list, aside });
+        match block {
+            Block::Paragraph(rich) => add(Leaf::Text(rich)),
+            Block::Heading(rich) => add(Leaf::Label(rich)),
+            Block::Code(code) => add(Leaf::Code(code)),
+            Block::Table(table) => add(Leaf::Table(table)),
+            Block::Image { alt, .. } => add(Leaf::Image(alt)),
+            Block::List(inner) => {
+                for (number, item) in inner.items.iter().enumerate() {
+                    let list = list.or(Some((inner, number)));
+                    item.blocks.iter().for_each(|block| self.visit(block, list, aside));
+                }
             }
+            Block::Quote(blocks) => self.visit_aside(None, blocks, list),
+            Block::Admonition(admonition) => self.visit_aside(admonition.title.as_ref(), &admonition.blocks, list),
+            Block::Rule => {}
         }
-        Block::Quote(blocks) => blocks.iter().for_each(|block| collect(block, list, pieces)),
-        Block::Admonition(admonition) => {
-            admonition.title.iter().for_each(|title| add(Leaf::Label(title)));
-            admonition.blocks.iter().for_each(|block| collect(block, list, pieces));
-        }
-        Block::Rule => {}
+    }
+
+    fn visit_aside(&mut self, title: Option<&'a RichText>, blocks: &'a [Block], list: Option<(&'a List, usize)>) {
+        self.asides += 1;
+        let aside = self.asides;
+        self.pieces.extend(title.map(|title| Piece { leaf: Leaf::Label(title), list, aside }));
+        blocks.iter().for_each(|block| self.visit(block, list, aside));
     }
 }
 

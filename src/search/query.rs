@@ -80,25 +80,14 @@ impl<F: Fn(Term) -> usize> Reading<'_, F> {
         };
         match known.term.filter(|term| self.is_in_scope(*term)) {
             Some(term) => unit.add(term, weight),
-            None if form == Form::Plain && known.kind == Kind::Topic => self.add_mended(unit, key),
+            None if form == Form::Plain && known.kind == Kind::Topic => {
+                let meant = self.vocabulary.mend(self.tongue, key, &self.passages);
+                meant.into_iter().for_each(|term| unit.add(term, self.weights.repaired));
+            }
             None => {}
         }
         let alike = known.alike.iter().filter(|term| self.weights.alike > 0.0 && self.is_in_scope(**term));
         unit.alike.extend(alike.map(|term| (*term, self.weights.alike)));
-    }
-
-    /// A word that the course does not have: mistyped, or two words written as one.
-    fn add_mended(&self, unit: &mut Unit, key: &str) {
-        if let Some(term) = self.vocabulary.mend(self.tongue, key, &self.passages) {
-            return unit.add(term, self.weights.repaired);
-        }
-        const SHORTEST_HALF: usize = 3;
-        let halves = key.char_indices().map(|(at, _)| key.split_at(at));
-        let halves = halves.filter(|(a, b)| a.len() >= SHORTEST_HALF && b.len() >= SHORTEST_HALF);
-        if let Some((a, b)) = halves.filter_map(|(a, b)| self.find(a).zip(self.find(b))).next() {
-            unit.add(a, self.weights.split);
-            unit.add(b, self.weights.split);
-        }
     }
 
     fn find(&self, key: &str) -> Option<Term> {

@@ -39,9 +39,8 @@ pub struct Weights {
     pub asked_whole: f32,
     /// Everyday words (`use`, `way`, `problem`).
     pub everyday: f32,
-    /// Two words of the question written as one in the course (`web socket`), and one written as two.
+    /// Two words of the question that the course writes as one (`web socket`).
     pub joined: f32,
-    pub split: f32,
     /// A word mended to one of the course.
     pub repaired: f32,
     /// A word that asks for the same thing.
@@ -79,7 +78,6 @@ impl Default for Weights {
             asked_whole: 0.7,
             everyday: 0.4,
             joined: 0.7,
-            split: 0.7,
             repaired: 0.7,
             alike: 0.5,
             pair: 0.4,
