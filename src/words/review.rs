@@ -100,8 +100,8 @@ impl Locale {
 
     pub(crate) fn days_in_a_row(self, days: u32, longest: u32) -> String {
         match self {
-            Self::English => format!("Days in a row: {days}, at most {longest}."),
-            Self::German => format!("Tage in Folge: {days}, höchstens {longest}."),
+            Self::English => format!("Days in a row: {days} (longest: {longest})."),
+            Self::German => format!("Tage in Folge: {days} (am längsten: {longest})."),
         }
     }
 
