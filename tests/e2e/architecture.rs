@@ -252,7 +252,8 @@ fn declared(code: &str) -> Vec<String> {
     for statement in code.split(';') {
         let Some((before, tree)) = statement.rsplit_once("use ") else { continue };
         let keyword = before.rsplit('\n').next().unwrap().trim();
-        if keyword.is_empty() || keyword.starts_with("pub") {
+        // `pub enum Because {` declares no use.
+        if keyword.is_empty() || keyword.starts_with("pub") && before.ends_with(' ') {
             spread("", &tree.split_whitespace().collect::<Vec<_>>().join(" "), &mut paths);
         }
     }

@@ -1,207 +1,209 @@
-use std::path::{Path, PathBuf};
+mod measure;
+
+use std::fs;
 
 use super::*;
-use crate::{
-    course::{load, markdown::slug},
-    markup::{Block, RichText},
-};
+use crate::course::load;
 
-/// The words that a section took over from a section of the course as it was.
-type Origins = HashMap<SectionRef, Vec<(SectionRef, usize)>>;
-
-/// A number that looks random and is the same every time.
-fn dice(what: &str, sides: u64) -> u64 {
-    let mut bytes = [0; 8];
-    blake3::Hasher::new().update(what.as_bytes()).finalize_xof().fill(&mut bytes);
-    u64::from_be_bytes(bytes) % sides
-}
-
-/// Rearranges a course as a teacher might in a long night: half of the lessons get a new name, lessons change places,
-/// half of the lessons are split in two, a third of the headings is reworded, long sections are cut in half, short
-/// neighbours are joined, and a sentence changes here and there.
-fn rearranged(course: &Course) -> (Course, Origins) {
-    let mut origins = Origins::new();
-    let mut lessons = Vec::new();
-    for lesson in &course.lessons {
-        let id = lesson.id.as_str();
-        let renamed = if dice(&format!("rename {id}"), 2) == 0 { format!("{id}-new") } else { id.to_owned() };
-        let sections = resectioned(lesson);
-        let cut = if dice(&format!("split {id}"), 2) == 0 { sections.len() / 2 } else { 0 };
-        let (first, second) = sections.split_at(cut);
-        if !first.is_empty() {
-            lessons.push(rebuilt(course, lesson, &format!("{renamed}-basics"), first, &mut origins));
-        }
-        lessons.push(rebuilt(course, lesson, &renamed, second, &mut origins));
+/// A course of pages, each with its path and text.
+fn course(pages: &[(&str, &str)]) -> Course {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("course.toml"), "id = \"tea\"\ntitle = \"Tea\"\n").unwrap();
+    for (path, text) in pages {
+        fs::write(folder.path().join(path), text).unwrap();
     }
-    lessons.sort_by_key(|lesson| dice(&format!("order {}", lesson.id), 1 << 40));
-    (Course { lessons, ..course.clone() }, origins)
+    let loaded = load::load(folder.path()).unwrap();
+    assert!(!loaded.has_errors(), "{:?}", loaded.problems);
+    loaded.courses[0].as_ref().clone()
 }
 
-/// A section to be: title, blocks, and what it is made of.
-struct Draft {
-    title: RichText,
-    blocks: Vec<Block>,
-    from: Vec<(SectionRef, usize)>,
+const STEEP: &str = "Pour the water over the leaves and wait. Green tea needs two minutes, black tea three to five; \
+                     whoever waits longer gets a bitter cup.";
+const STORE: &str = "Light, air and damp spoil tea. Keep it in a closed tin away from the stove, and buy no more than \
+                     you drink in half a year.";
+const CUPS: &str = "A thin cup cools fast, a thick one keeps warm. Warm either of them with hot water before you pour, \
+                    or the first sip is lukewarm.";
+const POTS: &str = "Unglazed clay takes on the taste of what was brewed in it, so give each kind of tea a pot of its \
+                    own. Glass takes on nothing at all.";
+
+fn page(title: &str, sections: &[(&str, &str)]) -> String {
+    let sections: Vec<String> = sections.iter().map(|(heading, text)| format!("## {heading}\n\n{text}\n")).collect();
+    format!("# {title}\n\nAbout {title}.\n\n{}", sections.join("\n"))
 }
 
-fn resectioned(lesson: &Lesson) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
-    for section in &lesson.sections {
-        let at = SectionRef { lesson: lesson.id.clone(), section: section.id.clone() };
-        let key = format!("{} {}", at.lesson, at.section);
-        let title = match dice(&format!("reword {key}"), 3) {
-            0 => RichText::plain(format!("On {}", section.title)),
-            _ => section.title.clone(),
-        };
-        let mut blocks = section.blocks.clone();
-        if dice(&format!("edit {key}"), 4) == 0 {
-            blocks.push(Block::Paragraph("One more sentence that was not here before.".into()));
-        }
-        if blocks.len() >= 6 && dice(&format!("cut {key}"), 4) == 0 {
-            let second = blocks.split_off(blocks.len() / 2);
-            let words = (words(&blocks), words(&second));
-            drafts.push(Draft { title: title.clone(), blocks, from: vec![(at.clone(), words.0)] });
-            drafts.push(Draft {
-                title: format!("{title}, continued").into(),
-                blocks: second,
-                from: vec![(at, words.1)],
-            });
-        } else if let Some(before) =
-            drafts.last_mut().filter(|_| words(&blocks) < 40 && dice(&format!("join {key}"), 3) == 0)
-        {
-            before.from.push((at, words(&blocks)));
-            before.blocks.extend(blocks);
-        } else {
-            let words = words(&blocks);
-            drafts.push(Draft { title, blocks, from: vec![(at, words)] });
-        }
-    }
-    drafts
+/// Every move and every loss, a line each.
+fn told(carried: &Carried) -> Vec<String> {
+    let because = |because| match because {
+        Because::SimilarText(_) => "SimilarText".to_owned(),
+        other => format!("{other:?}"),
+    };
+    let moves = carried.moves.iter().map(|moved| format!("{} → {} {}", moved.from, moved.to, because(moved.because)));
+    let lost = carried
+        .lost
+        .iter()
+        .map(|lost| format!("{} lost{}", lost.name, if lost.parked.is_some() { ", parked" } else { "" }));
+    moves.chain(lost).collect()
 }
 
-fn rebuilt(course: &Course, lesson: &Lesson, id: &str, drafts: &[Draft], origins: &mut Origins) -> Lesson {
-    let id = LessonId::parse(id).unwrap();
-    let mut slugger = slug::Slugger::new(slug::SlugRules::Forge);
-    let mut sections = Vec::new();
-    for draft in drafts {
-        let anchor = slugger.slug(&draft.title.to_string());
-        let section = SectionId::parse(&anchor).unwrap();
-        origins.insert(SectionRef { lesson: id.clone(), section: section.clone() }, draft.from.clone());
-        sections.push(Section {
-            key: crate::ids::SectionKey::new(&course.id, &id, &section),
-            id: section,
-            title: draft.title.clone(),
-            anchor,
-            blocks: draft.blocks.clone(),
-            ..lesson.sections[0].clone()
-        });
-    }
-    Lesson { id, sections, questions: Vec::new(), ..lesson.clone() }
-}
-
-fn words(blocks: &[Block]) -> usize {
-    plain_text(blocks).split_whitespace().count()
-}
-
-/// What became of every section of the old course, when every learner had read all of it.
-#[derive(Debug, Default)]
-struct Outcome {
-    kept: usize,
-    lost: Vec<SectionRef>,
-    /// On a section that holds nothing of what was read.
-    misplaced: Vec<(SectionRef, SectionRef)>,
-}
-
-fn outcome(old: &KnownState, new: &Course, origins: &Origins) -> Outcome {
-    let carried = carry_over(old, new);
-    let moves: HashMap<&SectionRef, &SectionMove> = carried.sections.iter().map(|moved| (&moved.from, moved)).collect();
-    let mut outcome = Outcome::default();
-    for section in &old.sections {
-        let stayed = [section.at.clone()];
-        let to = moves.get(&section.at).map_or(stayed.as_slice(), |moved| &moved.to);
-        let holds =
-            |to: &&SectionRef| origins.get(to).is_some_and(|from| from.iter().any(|(from, _)| *from == section.at));
-        if to.iter().any(|to| holds(&to)) {
-            outcome.kept += 1;
-        } else {
-            outcome.lost.push(section.at.clone());
-        }
-        let there = to.iter().filter(|to| origins.contains_key(*to) && !holds(to));
-        outcome.misplaced.extend(there.map(|to| (section.at.clone(), to.clone())));
-    }
-    outcome
-}
-
-fn course() -> Course {
-    course_in(&bundled())
-}
-
-fn bundled() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content")
-}
-
-fn course_in(folder: &Path) -> Course {
-    load::load(folder).unwrap().courses[0].as_ref().clone()
-}
-
-/// With the bundled course, or that of a folder which `DOCENT_REARRANGE` names.
-#[test]
-fn a_rearranged_course_keeps_what_learners_have_read() {
-    let course = course_in(&std::env::var_os("DOCENT_REARRANGE").map_or_else(bundled, PathBuf::from));
-    let old = KnownState::of(&course);
-    let (new, origins) = rearranged(&course);
-    let Outcome { kept, lost, misplaced } = outcome(&old, &new, &origins);
-    let total = old.sections.len();
-    println!("{kept} of {total} sections kept, {} lost, {} misplaced", lost.len(), misplaced.len());
-    lost.iter().for_each(|lost| println!("  lost: {} {}", lost.lesson, lost.section));
-    misplaced.iter().for_each(|(from, to)| {
-        println!("  misplaced: {} {} on {} {}", from.lesson, from.section, to.lesson, to.section);
-    });
-    assert!(kept * 100 >= total * 95, "kept {kept} of {total}");
-    assert!(misplaced.len() * 1000 <= total * 5, "misplaced {} of {total}", misplaced.len());
+fn carry(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
+    told(&carry_over(&KnownState::of(&course(before)), &course(after)))
 }
 
 #[test]
-fn an_unchanged_course_moves_nothing() {
-    let course = course();
-    let carried = carry_over(&KnownState::of(&course), &course);
-    assert!(carried.sections.is_empty() && carried.lost_sections.is_empty(), "{carried:?}");
-    assert!(carried.questions.is_empty() && carried.lost_questions.is_empty() && carried.lessons.is_empty());
+fn what_is_as_it_was_moves_nothing() {
+    let tea = page("Tea", &[("Steeping", STEEP), ("Storing", STORE)]);
+    assert!(carry(&[("tea.md", &tea)], &[("tea.md", &tea)]).is_empty());
+    assert!(carry_over(&KnownState::default(), &course(&[("tea.md", &tea)])).is_quiet());
 }
 
 #[test]
-fn a_renamed_lesson_takes_its_questions_along() {
-    let mut course = course();
-    let old = KnownState::of(&course);
-    let lesson = course.lessons.iter_mut().find(|lesson| !lesson.questions.is_empty()).unwrap();
-    let (from, to) = (lesson.id.clone(), LessonId::parse("renamed").unwrap());
-    let old_ids: Vec<_> = lesson.questions.iter().map(|question| question.id.clone()).collect();
-    lesson.id = to.clone();
-    for question in &mut lesson.questions {
-        question.id = QuestionId::parse(&format!("renamed/{}", question.id)).unwrap();
-        question.aliases.clear();
-    }
-    let carried = carry_over(&old, &course);
-    assert_eq!(carried.lessons, [LessonMove { from: from.clone(), to: to.clone() }]);
-    let moved: Vec<_> = carried.questions.iter().map(|moved| moved.from.clone()).collect();
-    assert_eq!(moved, old_ids);
-    assert!(carried.sections.iter().all(|moved| moved.how == How::Moved && moved.to[0].lesson == to));
-    assert_eq!(id_changes(&carried, &course).len(), carried.sections.len());
-    let lesson = course.lessons.iter_mut().find(|lesson| lesson.id == to).unwrap();
-    lesson.aliases.push(from);
-    assert!(carry_over(&old, &course).lessons.is_empty());
+fn an_edit_in_its_place_moves_nothing() {
+    let before = page("Tea", &[("Steeping", STEEP), ("Storing", STORE)]);
+    let after = page("Tea", &[("Steeping", CUPS), ("Storing", &STORE.replace("stove", "fire"))]);
+    assert!(carry(&[("tea.md", &before)], &[("tea.md", &after)]).is_empty());
 }
 
 #[test]
-fn two_sections_that_exchange_their_headings_are_not_confused() {
-    let mut course = course();
-    let old = KnownState::of(&course);
-    let sections = &mut course.lessons[0].sections;
-    let (first, second) = (sections[1].blocks.clone(), sections[2].blocks.clone());
-    sections[1].blocks = second;
-    sections[2].blocks = first;
-    let (a, b) = (sections[1].id.clone(), sections[2].id.clone());
-    let carried = carry_over(&old, &course);
-    let moved: Vec<_> = carried.sections.iter().map(|m| (m.from.section.clone(), m.to[0].section.clone())).collect();
-    assert_eq!(moved, [(a.clone(), b.clone()), (b, a)]);
+fn a_lesson_goes_by_its_alias_first() {
+    let tea = page("Tea", &[("Steeping", STEEP)]);
+    let renamed = format!("---\naliases: [tea]\n---\n{}", page("Tea", &[("Steeping", CUPS)]));
+    let told = carry(&[("tea.md", &tea)], &[("brewing.md", &renamed)]);
+    assert_eq!(told, ["tea → brewing Alias", "tea#tea → brewing#tea Alias", "tea#steeping → brewing#steeping Alias"]);
+}
+
+#[test]
+fn a_renamed_lesson_is_known_by_its_text_and_takes_short_sections_along() {
+    let tea = page("Tea", &[("Steeping", STEEP), ("Storing", STORE)]);
+    let told = carry(&[("tea.md", &tea)], &[("brewing.md", &tea)]);
+    assert_eq!(
+        told,
+        [
+            "tea → brewing SimilarText",
+            "tea#tea → brewing#tea SameText",
+            "tea#steeping → brewing#steeping SameText",
+            "tea#storing → brewing#storing SameText"
+        ]
+    );
+}
+
+#[test]
+fn a_section_is_followed_to_another_lesson_under_another_heading() {
+    let tea = page("Tea", &[("Steeping", STEEP), ("Storing", STORE)]);
+    let cups = page("Cups", &[("Cups", CUPS)]);
+    let new_tea = page("Tea", &[("Steeping", STEEP)]);
+    let new_cups = page("Cups", &[("Cups", CUPS), ("Keeping it fresh", &STORE.replace("half a year", "a few months"))]);
+    let told = carry(&[("tea.md", &tea), ("cups.md", &cups)], &[("tea.md", &new_tea), ("cups.md", &new_cups)]);
+    assert_eq!(told, ["tea#storing → cups#keeping-it-fresh SimilarText"]);
+}
+
+#[test]
+fn names_that_were_exchanged_do_not_exchange_what_was_read() {
+    let before = page("Tea", &[("Example", STEEP), ("Example", STORE)]);
+    let after = page("Tea", &[("Example", STORE), ("Example", STEEP)]);
+    let told = carry(&[("tea.md", &before)], &[("tea.md", &after)]);
+    assert_eq!(told, ["tea#example → tea#example-1 SameText", "tea#example-1 → tea#example SameText"]);
+
+    let (tea, cups) = (page("A", &[("One", STEEP), ("Two", STORE)]), page("B", &[("One", CUPS), ("Two", POTS)]));
+    let told = carry(&[("1-a.md", &tea), ("2-b.md", &cups)], &[("1-a.md", &cups), ("2-b.md", &tea)]);
+    assert!(
+        ["a → b SimilarText", "b → a SimilarText", "a#one → b#one SameText"]
+            .iter()
+            .all(|line| told.contains(&(*line).to_owned())),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_split_section_was_read_in_all_its_parts() {
+    let before = page("Tea", &[("All", &format!("{STEEP}\n\n{STORE}"))]);
+    let after = page("Tea", &[("Steeping", STEEP), ("Storing", STORE)]);
+    let told = carry(&[("tea.md", &before)], &[("tea.md", &after)]);
+    assert_eq!(told, ["tea#all → tea#steeping Split", "tea#all → tea#storing Split"]);
+
+    let after = page("Tea", &[("All", STEEP), ("Storing", STORE)]);
+    let told = carry(&[("tea.md", &before)], &[("tea.md", &after)]);
+    assert_eq!(told, ["tea#all → tea#all Place", "tea#all → tea#storing Split"]);
+}
+
+#[test]
+fn merged_sections_lead_to_the_whole() {
+    let before = page("Tea", &[("Steeping", STEEP), ("Storing", STORE)]);
+    let after = page("Tea", &[("All", &format!("{STEEP}\n\n{STORE}"))]);
+    let told = carry(&[("tea.md", &before)], &[("tea.md", &after)]);
+    assert_eq!(told, ["tea#steeping → tea#all Merged", "tea#storing → tea#all Merged"]);
+}
+
+#[test]
+fn one_sentence_does_not_stand_for_the_page_it_was_put_into() {
+    let long = [STEEP, CUPS, POTS, STORE].join("\n\n");
+    let remark = "Never pour boiling water on green leaves of any kind, says everybody who has tried.";
+    let before = page("Tea", &[("Remark", remark), ("Everything", &long)]);
+    let after = page("Tea", &[("Everything", &format!("{long}\n\n{remark}"))]);
+    let told = carry(&[("tea.md", &before)], &[("tea.md", &after)]);
+    assert_eq!(told, ["tea#remark lost"]);
+}
+
+#[test]
+fn boilerplate_attracts_nothing() {
+    let exercise = "Discuss with your neighbour what you have just read, and write down where you disagree with it.";
+    let one = page("One", &[("Steeping", STEEP), ("Exercise", exercise)]);
+    let two = page("Two", &[("Storing", STORE), ("Exercise", exercise)]);
+    let bare = page("One", &[("Steeping", STEEP)]);
+    let told = carry(&[("1-one.md", &one), ("2-two.md", &two)], &[("1-one.md", &bare), ("2-two.md", &two)]);
+    assert_eq!(told, ["one#exercise lost"]);
+    // Each goes with its lesson, where both lessons go.
+    let told = carry(&[("1-one.md", &one), ("2-two.md", &two)], &[("a.md", &one), ("b.md", &two)]);
+    assert!(told.contains(&"one#exercise → a#exercise SameText".to_owned()), "{told:?}");
+    assert!(told.contains(&"two#exercise → b#exercise SameText".to_owned()), "{told:?}");
+}
+
+#[test]
+fn what_is_lost_waits_and_comes_back() {
+    let both = page("Tea", &[("Steeping", STEEP), ("Storing", STORE)]);
+    let one = page("Tea", &[("Steeping", STEEP)]);
+    let gone = carry_over(&KnownState::of(&course(&[("tea.md", &both)])), &course(&[("tea.md", &one)]));
+    assert_eq!(told(&gone), ["tea#storing lost"]);
+    let renamed = page("Tea", &[("Steeping", STEEP), ("Keeping it fresh", STORE)]);
+    let back = carry_over(&gone.state, &course(&[("tea.md", &renamed)]));
+    assert_eq!(told(&back), ["tea#storing → tea#keeping-it-fresh SameText"]);
+    assert!(back.state.gone.is_empty());
+    assert!(told(&carry_over(&gone.state, &course(&[("tea.md", &both)]))).is_empty());
+}
+
+#[test]
+fn records_step_aside_when_anothers_text_takes_their_name() {
+    let before = page("Tea", &[("Intro", STEEP), ("Storing", STORE)]);
+    let after = page("Tea", &[("Intro", STORE)]);
+    let taken = carry_over(&KnownState::of(&course(&[("tea.md", &before)])), &course(&[("tea.md", &after)]));
+    assert_eq!(told(&taken), ["tea#storing → tea#intro SameText", "tea#intro lost, parked"]);
+    let back = page("Tea", &[("Intro", STORE), ("Steeping", STEEP)]);
+    let back = carry_over(&taken.state, &course(&[("tea.md", &back)]));
+    let moved = &back.moves[0];
+    assert!(moved.from.id().starts_with("gone/") && moved.to.id() == "steeping", "{moved:?}");
+}
+
+#[test]
+fn old_names_lead_on_through_several_moves() {
+    let at = |lesson: &str| course(&[(lesson, &page("Tea", &[("Steeping", STEEP), ("Storing", STORE)]))]);
+    let first = carry_over(&KnownState::of(&at("a.md")), &at("b.md"));
+    let second = carry_over(&first.state, &at("c.md"));
+    let leads: Vec<String> =
+        second.state.leads(&at("c.md")).iter().map(|(from, to)| format!("{from} → {to}")).collect();
+    assert!(leads.contains(&"a#storing → c#storing".to_owned()) && leads.contains(&"b → c".to_owned()), "{leads:?}");
+    // A name that is in use again leads to what has it.
+    let third = carry_over(&second.state, &at("a.md"));
+    assert!(third.state.former.iter().all(|(from, to)| from.lesson().as_str() != "a" && to.lesson().as_str() == "a"));
+}
+
+#[test]
+fn a_question_keeps_its_answers_in_another_lesson() {
+    let quiz = "## Quiz\n\n### How long does green tea need in the pot?\n\n- [x] Two minutes\n- [ ] Ten minutes\n\n> Or it \
+                gets bitter.\n";
+    let with = format!("{}\n{quiz}", page("Tea", &[("Steeping", STEEP)]));
+    let without = page("Tea", &[("Steeping", STEEP)]);
+    let cups = page("Cups", &[("Cups", CUPS)]);
+    let cups_with = format!("{cups}\n{quiz}");
+    let told = carry(&[("tea.md", &with), ("cups.md", &cups)], &[("tea.md", &without), ("cups.md", &cups_with)]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("tea/how-long") && told[0].contains("→ cups/how-long"), "{told:?}");
 }
