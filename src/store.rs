@@ -9,6 +9,7 @@ mod activity;
 pub mod asks;
 pub mod attempts;
 mod column;
+pub mod content;
 pub mod error;
 mod file;
 pub mod learners;

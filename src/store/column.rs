@@ -16,7 +16,7 @@ use crate::{
     action::Platform,
     calendar::{Day, Hour},
     clock::Timestamp,
-    course::Revision,
+    course::{Revision, carry::PieceKind},
     ids::{
         AskId, AttemptId, ChannelId, CourseId, FaqId, LearnerId, LessonId, NoticeId, QuestionId, RoleId, SectionId,
         ServerId, ShareId,
@@ -90,6 +90,7 @@ stored!(Hour as u8, |hour| hour.get(), |hour| Hour::new(hour).ok_or_else(|| form
 stored_words! {
     Platform { Discord = "discord", Terminal = "terminal" }
     Verdict { Right = "right", Partly = "partly", Wrong = "wrong" }
+    PieceKind { Lesson = "lesson", Section = "section", Faq = "faq", Question = "question" }
     Kind { Quiz = "quiz", Review = "review" }
     Confidence { Sure = "sure", Unsure = "unsure" }
     Rating { Again = "again", Hard = "hard", Good = "good", Easy = "easy" }

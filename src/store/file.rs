@@ -91,6 +91,12 @@ impl DatabaseFile {
     }
 }
 
+/// Opens a database only to look at it: it is neither made nor brought up to date.
+pub(super) async fn look_at(path: &Path) -> Result<SqliteConnection, sqlx::Error> {
+    let file = DatabaseFile { path: path::absolute(path)?, options: OpenOptions::default() };
+    file.reader().await
+}
+
 /// Opens the database for writing, made or brought up to date when need be.
 pub(super) async fn open(path: &Path, options: &OpenOptions) -> Result<(DatabaseFile, SqliteConnection), OpenError> {
     let fault = |error: std::io::Error| OpenError::Fault { path: path.to_owned(), source: error.into() };

@@ -6,6 +6,7 @@ mod copying;
 mod forgetting;
 mod linking;
 mod migrating;
+mod moving;
 mod opening;
 mod remembering;
 mod reminding;

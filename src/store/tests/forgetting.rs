@@ -18,8 +18,12 @@ use crate::{
 };
 
 /// Tables that are not about a person, each with the reason why its rows stay.
-const NAMELESS: [(&str, &str); 8] = [
+const NAMELESS: [(&str, &str); 12] = [
     ("ask_count", "how many asks of a day found an answer; sums only"),
+    ("content_move", "where records of a course go while it is being rearranged"),
+    ("course_part", "what a course looked like"),
+    ("course_state", "what a course looked like"),
+    ("former_name", "where former names of a course lead"),
     ("item_count", "how hard a question is; sums only"),
     ("meta", "facts about the database"),
     ("secret", "made with the database"),
