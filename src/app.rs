@@ -7,6 +7,7 @@ mod banks;
 mod chat;
 mod check;
 mod eval;
+pub(crate) mod records;
 mod serve;
 mod service;
 mod upkeep;
@@ -86,7 +87,7 @@ fn carry_out(command: Command, config: &Config, uptime: Uptime) -> Result<Exit, 
     }
 }
 
-fn with_runtime(work: impl Future<Output = Result<Exit, Stop>>) -> Result<Exit, Stop> {
+fn with_runtime<T>(work: impl Future<Output = Result<T, Stop>>) -> Result<T, Stop> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

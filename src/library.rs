@@ -6,14 +6,14 @@ mod find;
 mod places;
 pub mod sync;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use arc_swap::ArcSwap;
 
 pub use self::places::{FaqAt, LessonAt, PassageAt, QuestionAt, SectionAt};
 use crate::{
     clock::Timestamp,
-    course::Course,
+    course::{Course, carry::Name},
     ids::{CourseId, CourseKey, FaqKey, LessonKey, QuestionId, SectionKey},
     search::{PassageRef, SearchIndex},
 };
@@ -99,6 +99,48 @@ impl Library {
         }
     }
 
+    /// Makes names that `course` has no more lead to what became of them: old buttons carry them. A name that is in
+    /// use stays with what has it.
+    pub fn lead(&mut self, course: &CourseId, names: &[(Name, Name)]) {
+        for (from, to) in names {
+            match from {
+                Name::Lesson(old) => {
+                    let found = self.by_lesson.get(&LessonKey::new(course, to.lesson())).copied();
+                    put(&mut self.by_lesson, LessonKey::new(course, old), found);
+                }
+                Name::Section(lesson, old) => {
+                    let found = self.section_named(course, to);
+                    put(&mut self.by_section, SectionKey::new(course, lesson, old), found);
+                }
+                Name::Faq(lesson, old) => {
+                    let found = match to {
+                        Name::Faq(lesson, id) => self.by_faq.get(&FaqKey::new(course, lesson, id)).copied(),
+                        Name::Lesson(_) | Name::Section(..) | Name::Question(..) => None,
+                    };
+                    put(&mut self.by_faq, FaqKey::new(course, lesson, old), found);
+                }
+                Name::Question(_, old) => {
+                    let found = match to {
+                        Name::Question(_, id) => self.by_question.get(&(course.clone(), id.clone())).copied(),
+                        Name::Lesson(_) | Name::Section(..) | Name::Faq(..) => None,
+                    };
+                    put(&mut self.by_question, (course.clone(), old.clone()), found);
+                }
+            }
+        }
+    }
+
+    /// The section of that name; of a lesson the first.
+    fn section_named(&self, course: &CourseId, name: &Name) -> Option<(usize, usize, usize)> {
+        match name {
+            Name::Section(lesson, id) => self.by_section.get(&SectionKey::new(course, lesson, id)).copied(),
+            Name::Lesson(lesson) | Name::Faq(lesson, _) | Name::Question(lesson, _) => {
+                let (course, lesson) = *self.by_lesson.get(&LessonKey::new(course, lesson))?;
+                Some((course, lesson, 0))
+            }
+        }
+    }
+
     /// In the order of the content folder.
     pub fn courses(&self) -> &[Arc<Course>] {
         &self.courses
@@ -144,6 +186,12 @@ impl Library {
     pub fn question(&self, course: &CourseId, question: &QuestionId) -> Option<QuestionAt<'_>> {
         let (course, lesson, question) = *self.by_question.get(&(course.clone(), question.clone()))?;
         Some(QuestionAt::new(self, course, lesson, question))
+    }
+}
+
+fn put<K: Eq + Hash, V>(names: &mut HashMap<K, V>, name: K, found: Option<V>) {
+    if let Some(found) = found {
+        names.entry(name).or_insert(found);
     }
 }
 

@@ -9,19 +9,25 @@ use crate::{
     cli::{CheckFormat, Deny, Exit},
     config::Config,
     course::{
+        carry,
         diagnostics::{self, Frame, Layout},
         load::{self, Loaded},
         problem::Severity,
-        report::Report,
+        report::{LostReport, MoveReport, RecordsReport, Report},
     },
+    store::content,
     terminal,
 };
 
+/// Names of each kind shown to a person.
+const MAX_TOLD: usize = 50;
+
 pub(super) fn check(config: &Config, format: CheckFormat, deny: Option<Deny>) -> Result<Exit, Stop> {
-    let loaded = load::load(&config.content).map_err(|error| Stop::Usage(error.to_string()))?;
+    let mut loaded = load::load(&config.content).map_err(|error| Stop::Usage(error.to_string()))?;
+    let records = if config.database.exists() { Some(look_at_records(config, &mut loaded)?) } else { None };
     let text = match format {
-        CheckFormat::Json => json(&loaded)?,
-        CheckFormat::Human => human(&loaded),
+        CheckFormat::Json => json(&loaded, records)?,
+        CheckFormat::Human => human(&loaded) + &records.map(told).unwrap_or_default(),
     };
     anstream::stdout().lock().write_all(text.as_bytes()).context("cannot write the report")?;
     let is_bad = match deny {
@@ -31,8 +37,44 @@ pub(super) fn check(config: &Config, format: CheckFormat, deny: Option<Deny>) ->
     Ok(if is_bad { Exit::Fault } else { Exit::Done })
 }
 
-fn json(loaded: &Loaded) -> anyhow::Result<String> {
-    Ok(serde_json::to_string_pretty(&Report::of(loaded))? + "\n")
+/// What the course as it is would mean for the records in the database, which is only looked at.
+fn look_at_records(config: &Config, loaded: &mut Loaded) -> Result<RecordsReport, Stop> {
+    let mut records = RecordsReport::default();
+    for course in &loaded.courses {
+        let known = super::with_runtime(async {
+            let known = content::look_at(&config.database, &course.id).await;
+            Ok(known.with_context(|| format!("cannot look at the database {}", config.database.display()))?)
+        })?;
+        let carried = carry::carry_over(&known, course);
+        records.add(&course.id, &carried);
+        loaded.problems.extend(carry::id_changes(&carried, course));
+    }
+    loaded.problems.sort_by(|a, b| (&a.at, a.code).cmp(&(&b.at, b.code)));
+    Ok(records)
+}
+
+fn json(loaded: &Loaded, records: Option<RecordsReport>) -> anyhow::Result<String> {
+    Ok(serde_json::to_string_pretty(&Report { records, ..Report::of(loaded) })? + "\n")
+}
+
+/// Nothing, when every record stays where it is.
+fn told(records: RecordsReport) -> String {
+    let RecordsReport { moved, lost } = records;
+    if moved.is_empty() && lost.is_empty() {
+        return String::new();
+    }
+    let mut text = "\nLearners' records, once this content is served:\n".to_owned();
+    for MoveReport { from, to, because, .. } in moved.iter().take(MAX_TOLD) {
+        text.push_str(&format!("  {from} → {to} ({because})\n"));
+    }
+    for LostReport { name, .. } in lost.iter().take(MAX_TOLD) {
+        text.push_str(&format!("  {name} leads nowhere; its records wait for it to come back\n"));
+    }
+    let hidden = moved.len().saturating_sub(MAX_TOLD) + lost.len().saturating_sub(MAX_TOLD);
+    if hidden > 0 {
+        text.push_str(&format!("  {hidden} more with --format json\n"));
+    }
+    text + &format!("{} names lead elsewhere, {} lead nowhere\n", moved.len(), lost.len())
 }
 
 fn human(loaded: &Loaded) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Content, Stop, upkeep};
+use super::{Content, Stop, records, upkeep};
 use crate::{
     clock::Clock,
     config::Config,
@@ -29,7 +29,8 @@ impl Service {
     /// Opens the database, follows the content folder, and does what has to be done daily.
     pub async fn start(config: &Config, content: Content, clock: Clock) -> Result<Self, Stop> {
         let store = open(config).await?;
-        let Content { loaded, library } = content;
+        let Content { loaded, mut library } = content;
+        records::carry(&store, &mut library, clock.now()).await?;
         let shelf = Arc::new(Shelf::new(library));
         let policy = Policy { words_kept_days: config.keep_words_days };
         let tutor = Tutor::new(Arc::clone(&shelf), store.clone(), clock.clone(), policy)
@@ -38,7 +39,7 @@ impl Service {
 
         let shutdown = CancellationToken::new();
         let tasks = TaskTracker::new();
-        let sync = Arc::new(Sync::new(&config.content, shelf, &loaded));
+        let sync = Arc::new(Sync::new(&config.content, shelf, &loaded, records::before_swap(store.clone())));
         // The log tells what became of an edit; nobody else has to know yet.
         let (listener, _) = mpsc::channel(1);
         tasks.spawn(sync::follow(sync, clock.clone(), shutdown.clone(), listener));

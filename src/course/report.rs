@@ -4,10 +4,12 @@ use serde::Serialize;
 
 use super::{
     Course, CourseKind,
+    carry::{Carried, Lost},
     files::relative,
     load::{Loaded, QuestionCounts},
     problem::Problem,
 };
+use crate::ids::CourseId;
 
 /// The object that the command prints.
 #[derive(Debug, Serialize)]
@@ -22,6 +24,30 @@ pub struct Report<'a> {
     pub code_blocks: usize,
     pub includes: Includes,
     pub problems: Vec<ProblemReport<'a>>,
+    /// Where a database was looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<RecordsReport>,
+}
+
+/// What would become of learners' records.
+#[derive(Debug, Default, Serialize)]
+pub struct RecordsReport {
+    pub moved: Vec<MoveReport>,
+    pub lost: Vec<LostReport>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct MoveReport {
+    pub course: String,
+    pub from: String,
+    pub to: String,
+    pub because: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub struct LostReport {
+    pub course: String,
+    pub name: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,7 +98,21 @@ impl<'a> Report<'a> {
             code_blocks: counts.code_blocks,
             includes: Includes { resolved: counts.includes_resolved, unresolved: counts.includes_unresolved },
             problems: loaded.problems.iter().map(ProblemReport::of).collect(),
+            records: None,
         }
+    }
+}
+
+impl RecordsReport {
+    pub fn add(&mut self, course: &CourseId, carried: &Carried) {
+        self.moved.extend(carried.moves.iter().map(|moved| MoveReport {
+            course: course.to_string(),
+            from: moved.from.to_string(),
+            to: moved.to.to_string(),
+            because: moved.because.as_str(),
+        }));
+        let lost = |lost: &Lost| LostReport { course: course.to_string(), name: lost.name.to_string() };
+        self.lost.extend(carried.lost.iter().map(lost));
     }
 }
 

@@ -32,10 +32,15 @@ const RESTLESS: Duration = Duration::from_secs(5);
 /// Not every file system tells of changes (network folders, some containers): look so often, by names and times alone.
 const LOOK: Duration = Duration::from_secs(10);
 
+/// What has to happen before learners meet a new library: their records go where the text is now, and the library hears
+/// where old names lead.
+pub type Prepare = Box<dyn Fn(&mut Library, Timestamp) -> anyhow::Result<()> + Send + std::marker::Sync>;
+
 /// Keeps a shelf in step with a content folder.
 pub struct Sync {
     content: PathBuf,
     shelf: Arc<Shelf>,
+    prepare: Prepare,
     seen: Mutex<Seen>,
 }
 
@@ -78,15 +83,18 @@ pub enum Refusal {
     NoCourse { problems: Vec<Problem> },
     #[error("cannot index the content: {0:#}")]
     Index(anyhow::Error),
+    /// It is tried again at the next look.
+    #[error("cannot bring learners' records over to the new content: {0:#}")]
+    Records(anyhow::Error),
 }
 
 impl Sync {
     /// Follows `content`, from which `loaded` filled the shelf.
-    pub fn new(content: &Path, shelf: Arc<Shelf>, loaded: &Loaded) -> Self {
+    pub fn new(content: &Path, shelf: Arc<Shelf>, loaded: &Loaded, prepare: Prepare) -> Self {
         let outside: Vec<PathBuf> = loaded.outside.iter().cloned().collect();
         let stamp = Stamp::of(content, &outside);
         let seen = Mutex::new(Seen { digest: Some(loaded.digest), outside, stamp });
-        Self { content: content.to_owned(), shelf, seen }
+        Self { content: content.to_owned(), shelf, prepare, seen }
     }
 
     /// Reads everything anew and swaps it in if it differs and can be served. Takes as long as reading and indexing
@@ -112,7 +120,11 @@ impl Sync {
             return Reloaded::Refused(Refusal::NoCourse { problems });
         }
         match Library::new(courses, now) {
-            Ok(library) => {
+            Ok(mut library) => {
+                if let Err(error) = (self.prepare)(&mut library, now) {
+                    self.note(None, None, Stamp::default());
+                    return Reloaded::Refused(Refusal::Records(error));
+                }
                 let swap = Swap {
                     version: library.version().to_owned(),
                     courses: library.courses().len(),

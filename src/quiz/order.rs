@@ -15,7 +15,9 @@ use crate::{
 /// "All of the above" stays last; a question with a choice such as "A and C" stays as written. Letters are given out
 /// after the shuffle, so they tell nothing.
 pub fn choice_order(question: &Question, learner: LearnerId, attempt: AttemptId, secret: &[u8; 32]) -> Vec<usize> {
-    let draws = || Draws::new(secret, &["choices", &learner.to_string(), &attempt.to_string(), question.id.as_str()]);
+    // Not the id: a question that is moved while it stands open keeps the letters that the learner sees.
+    let revision = question.revision.as_i64().to_string();
+    let draws = || Draws::new(secret, &["choices", &learner.to_string(), &attempt.to_string(), &revision]);
     match &question.body {
         QuestionBody::Choice(choice) => order_of_choices(choice, draws()),
         QuestionBody::Matching(matching) => shuffled((0..matching.right_sides().len()).collect(), draws()),

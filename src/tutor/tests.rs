@@ -1,6 +1,7 @@
 //! What learners meet: an action in, a reply out, read as text.
 
 mod asking;
+mod moving;
 mod people;
 mod quizzes;
 mod reading;
@@ -13,6 +14,7 @@ use tempfile::TempDir;
 use super::{Policy, Tutor};
 use crate::{
     action::{Action, Actor, Identity, Place, Platform, Press, Privacy, Rights, typed},
+    app::records,
     clock::{Clock, Timestamp},
     course,
     ids::{ChannelId, ServerId},
@@ -44,7 +46,9 @@ impl School {
 
     async fn open_in(folder: TempDir, clock: Clock) -> Self {
         let store = Store::open(&folder.path().join("docent.db"), &OpenOptions::default()).await.unwrap();
-        let shelf = Arc::new(Shelf::new(tea(&clock)));
+        let mut library = tea(&clock);
+        records::carry(&store, &mut library, clock.now()).await.unwrap();
+        let shelf = Arc::new(Shelf::new(library));
         let policy = Policy { words_kept_days: 30 };
         let tutor = Tutor::new(Arc::clone(&shelf), store.clone(), clock.clone(), policy).await.unwrap();
         Self { tutor: Arc::new(tutor), store, shelf, clock, folder }
@@ -172,6 +176,19 @@ impl Seen {
 impl School {
     fn later(&self, by: Duration) {
         self.clock.advance(by);
+    }
+
+    /// Rearranges a copy of the tea course's files as `change` does, and serves it as a running Docent would.
+    async fn rearranges(&self, change: impl FnOnce(&Path)) {
+        let copy = tempfile::tempdir().unwrap();
+        let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/courses/tea");
+        for entry in std::fs::read_dir(original).unwrap().map(Result::unwrap) {
+            std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+        }
+        change(copy.path());
+        let mut library = Library::new(course::load::load(copy.path()).unwrap().courses, self.clock.now()).unwrap();
+        records::carry(&self.store, &mut library, self.clock.now()).await.unwrap();
+        self.shelf.put(library);
     }
 
     /// Puts another course on the shelf, made from `change` of the tea course's files.

@@ -222,6 +222,29 @@ fn check_shows_a_problem_where_it_is_and_fails() {
 }
 
 #[test]
+fn check_says_what_a_new_name_means_for_records() {
+    let home = Home::new();
+    fs::create_dir(home.path().join("mine")).unwrap();
+    let loops =
+        "# Loops\n\nWhoever repeats a thing by hand ten times will make a mistake at the ninth and not see it.\n";
+    fs::write(home.path().join("mine/01-loops.md"), loops).unwrap();
+    fs::write(home.path().join("mine/02-lists.md"), "# Lists\n\nWhat stands in a row has a number.\n").unwrap();
+    let chat = home.docent(&["--content", "mine", "chat", "--as", "ada"]);
+    home.chat_with(chat, &["lesson loops"]).ends_with(0).shows("by hand");
+    assert_eq!(home.run(&["--content", "mine", "check", "--deny", "warnings"]).code, 0);
+
+    fs::rename(home.path().join("mine/01-loops.md"), home.path().join("mine/01-repeating.md")).unwrap();
+    fs::remove_file(home.path().join("mine/02-lists.md")).unwrap();
+    for _ in 0..2 {
+        let human = home.run(&["--content", "mine", "check"]);
+        human.ends_with(0).shows("id-changed").shows("loops → repeating (similar-text)").shows("lists leads nowhere");
+    }
+    let report = home.run(&["--content", "mine", "check", "--format", "json"]).ends_with(0).json();
+    assert_eq!(report["records"]["moved"][0]["to"], "repeating");
+    assert_eq!(report["records"]["lost"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn what_cannot_be_used_is_said_with_its_remedy() {
     let home = Home::new();
     home.run(&["--content", "nowhere", "check"]).ends_with(2).complains("there is no folder nowhere: create it");

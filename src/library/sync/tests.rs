@@ -17,7 +17,7 @@ fn world(files: &[(&str, &str)]) -> World {
     }
     let mut loaded = load::load(&content).unwrap();
     let library = Library::new(std::mem::take(&mut loaded.courses), Timestamp::from_millis(1)).unwrap();
-    let sync = Arc::new(Sync::new(&content, Arc::new(Shelf::new(library)), &loaded));
+    let sync = Arc::new(Sync::new(&content, Arc::new(Shelf::new(library)), &loaded, Box::new(|_, _| Ok(()))));
     World { folder, sync }
 }
 

@@ -83,7 +83,7 @@ fn is_change(kind: EventKind) -> bool {
 }
 
 /// Names, sizes and times of all files, in one number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Stamp(u64);
 
 impl Stamp {

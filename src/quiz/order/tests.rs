@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    course::Selection,
+    course::{Revision, Selection},
+    ids::QuestionId,
     quiz::tests::{any_question, choices, matching, paragraph},
 };
 
@@ -36,8 +37,10 @@ fn the_order_depends_on_learner_attempt_question_and_secret() {
     assert_eq!(first, order(&question, 1, 1));
     assert_ne!(first, order(&question, 2, 1));
     assert_ne!(first, order(&question, 1, 2));
-    let other = Question { id: crate::ids::QuestionId::parse("other").unwrap(), ..question.clone() };
+    let other = Question { revision: Revision::from_i64(2), ..question.clone() };
     assert_ne!(first, order(&other, 1, 1));
+    let moved = Question { id: QuestionId::parse("other").unwrap(), ..question.clone() };
+    assert_eq!(first, order(&moved, 1, 1), "a question that is moved while it stands open keeps its letters");
     assert_ne!(first, choice_order(&question, LearnerId::from_row(1), AttemptId::from_row(1), &[8; 32]));
 }
 
