@@ -14,7 +14,7 @@ use super::{
     shortcodes,
     slug::{SlugRules, Slugger},
 };
-use crate::markup::{Block, RichText};
+use crate::markup::Block;
 
 /// The state of reading one page.
 pub(super) struct Builder<'a> {
@@ -213,7 +213,7 @@ impl<'a> Builder<'a> {
             let at = self.line_at;
             return self.push(Block::Heading(title), at);
         };
-        let (title, id) = self.heading_id(title, open.id);
+        let id = open.id;
         let anchor = match &id {
             Some(id) => {
                 self.slugger.take(id);
@@ -230,21 +230,6 @@ impl<'a> Builder<'a> {
         }
         let heading = Heading { level: open.level, title, anchor, explicit: id.is_some(), classes: open.classes };
         self.page.nodes.push(Node { at: open.at, kind: NodeKind::Heading(heading) });
-    }
-
-    /// MkDocs also allows `{: #id }`, which the parser leaves in the text.
-    fn heading_id(&self, title: RichText, id: Option<String>) -> (RichText, Option<String>) {
-        if self.dialect.flavour != Flavour::MkDocs || id.is_some() {
-            return (title, id);
-        }
-        let text = title.to_string();
-        match text.rsplit_once("{:") {
-            Some((_, list)) if shortcodes::attribute_list(&format!("{{:{list}")).is_some() => {
-                let id = list.split_whitespace().find_map(|word| word.trim_end_matches('}').strip_prefix('#'));
-                (title, id.map(str::to_owned))
-            }
-            _ => (title, id),
-        }
     }
 
     fn text(&mut self, text: &str) {
