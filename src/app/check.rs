@@ -86,12 +86,18 @@ fn human(loaded: &Loaded) -> String {
     for course in &loaded.courses {
         text.push_str(&format!("{} ({})\n", course.title, course.id));
     }
-    text.push_str(&format!(
-        "{} lessons, {} sections, {} FAQ entries, {} quiz questions: {errors} errors, {warnings} warnings\n",
-        counts.lessons,
-        counts.sections,
-        counts.faq_entries,
-        counts.questions.total(),
-    ));
+    let content = [
+        counted(counts.lessons, "lesson"),
+        counted(counts.sections, "section"),
+        counted(counts.faq_entries, "FAQ answer"),
+        counted(counts.questions.total(), "quiz question"),
+    ];
+    let found = [counted(errors, "error"), counted(warnings, "warning")];
+    text.push_str(&format!("{}: {}\n", content.join(", "), found.join(", ")));
     text
+}
+
+fn counted(count: usize, thing: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{ending}")
 }
