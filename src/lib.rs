@@ -6,7 +6,7 @@
 //! - [`action`], [`reply`], [`words`]: what somebody does, what Docent says, and every sentence of it.
 //! - [`course`], [`search`], [`library`]: what can be learned, how it is found, and the snapshot of both.
 //! - [`quiz`], [`review`], [`streak`]: grading, scheduling and a learner's days, all of them pure.
-//! - [`store`]: what Docent remembers.
+//! - [`store`], [`outbox`]: what Docent remembers, and what it has yet to send.
 //! - [`tutor`]: the one door between all of these and the front ends.
 //! - [`plain`], [`paging`], [`terminal`], [`discord`]: how a reply is shown, and where.
 //! - [`config`], [`cli`], [`logging`], [`app`], [`eval`]: how the program is run.
