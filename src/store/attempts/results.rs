@@ -16,6 +16,8 @@ pub struct LessonResult {
     /// Of the whole lesson's quiz, when it was taken: retries of misses and quizzes across lessons count towards
     /// `misses` only.
     pub scores: Option<Scores>,
+    /// Questions whose latest answer was right.
+    pub right: Vec<QuestionId>,
     /// Questions whose latest answer was not right.
     pub misses: Vec<QuestionId>,
 }
@@ -41,7 +43,7 @@ impl Store {
         let mut results = BTreeMap::new();
         let mut db = self.readers.begin().await?;
         add_scores(&mut db, learner, course, &mut results).await?;
-        add_misses(&mut db, learner, course, &mut results).await?;
+        add_standings(&mut db, learner, course, &mut results).await?;
         db.commit().await?;
         Ok(results.into_values().collect())
     }
@@ -90,7 +92,7 @@ async fn add_scores(
     Ok(())
 }
 
-async fn add_misses(
+async fn add_standings(
     db: &mut SqliteConnection,
     learner: LearnerId,
     course: &CourseId,
@@ -107,15 +109,14 @@ async fn add_misses(
     .await?;
     for row in standings {
         let result = LessonResult::of(results, row.lesson);
-        if row.missed {
-            result.misses.push(row.question);
-        }
+        let questions = if row.missed { &mut result.misses } else { &mut result.right };
+        questions.push(row.question);
     }
     Ok(())
 }
 
 impl LessonResult {
     fn of(results: &mut BTreeMap<LessonId, Self>, lesson: LessonId) -> &mut Self {
-        results.entry(lesson.clone()).or_insert(Self { lesson, scores: None, misses: Vec::new() })
+        results.entry(lesson.clone()).or_insert(Self { lesson, scores: None, right: Vec::new(), misses: Vec::new() })
     }
 }
