@@ -176,5 +176,25 @@ pub fn today<T>(cards: impl IntoIterator<Item = (Card, T)>, today: Day, done: us
     due.into_iter().map(|(_, what)| what).collect()
 }
 
+/// Reviews on each of the next `days` days, today first, when every day's share is done and nothing new is learned.
+/// `done` were reviewed today already. What goes beyond a day's share is counted on the days after.
+pub fn forecast(due: impl IntoIterator<Item = Day>, today: Day, done: usize, days: usize) -> Vec<usize> {
+    let mut fall_due = vec![0; days];
+    for day in due {
+        let ahead = usize::try_from(day.since(today)).unwrap_or(0);
+        if let Some(count) = fall_due.get_mut(ahead) {
+            *count += 1;
+        }
+    }
+    let mut waiting = 0;
+    let shares = std::iter::once(DAILY_CAP.saturating_sub(done)).chain(std::iter::repeat(DAILY_CAP));
+    let reviewed = fall_due.into_iter().zip(shares).map(|(due, share)| {
+        let reviewed = share.min(waiting + due);
+        waiting = waiting + due - reviewed;
+        reviewed
+    });
+    reviewed.collect()
+}
+
 #[cfg(test)]
 mod tests;

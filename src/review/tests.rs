@@ -129,3 +129,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_days_ahead_hold_no_more_than_a_days_share_each() {
+    let due = |days: &[u32]| forecast(days.iter().map(|day| TODAY.plus(*day)), TODAY, 0, 5);
+    assert_eq!(due(&[0, 1, 1, 4, 9]), [1, 2, 0, 0, 1]);
+    let late = vec![Day::from_number(TODAY.number() - 100); 45];
+    assert_eq!(forecast(late.clone(), TODAY, 0, 5), [20, 20, 5, 0, 0]);
+    assert_eq!(forecast(late, TODAY, 18, 3), [2, 20, 20]);
+}
