@@ -8,7 +8,7 @@
 //! - [`quiz`], [`review`], [`streak`]: grading, scheduling and a learner's days, all of them pure.
 //! - [`store`], [`outbox`]: what Docent remembers, and what it has yet to send.
 //! - [`tutor`]: the one door between all of these and the front ends.
-//! - [`plain`], [`paging`], [`terminal`], [`discord`]: how a reply is shown, and where.
+//! - [`plain`], [`paging`], [`picture`], [`terminal`], [`discord`]: how a reply is shown, and where.
 //! - [`config`], [`cli`], [`logging`], [`app`], [`eval`]: how the program is run.
 
 pub mod action;
@@ -26,6 +26,7 @@ pub mod logging;
 pub mod markup;
 pub mod outbox;
 pub mod paging;
+pub mod picture;
 pub mod plain;
 pub mod quiz;
 pub mod reply;

@@ -10,6 +10,7 @@ mod general;
 mod layout;
 mod message;
 mod person;
+mod picture;
 mod quiz;
 pub(crate) mod reading;
 mod review;
