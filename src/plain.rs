@@ -80,6 +80,7 @@ fn reply_block(block: &Block, view: View) -> Vec<Line> {
         Block::Verdict(verdict, text) => self::verdict(*verdict, text, view),
         Block::Choices(choices) => self::choices(choices, view),
         Block::Meter(_) => meters(std::slice::from_ref(block), view),
+        Block::Picture(picture) => content::image(&picture.alt, None, view, width),
         Block::Note(text) => content::text(text, Role::Small, view, width),
     }
 }
@@ -149,6 +150,7 @@ fn meters(run: &[Block], view: View) -> Vec<Line> {
             | Block::Passage(_)
             | Block::Verdict(..)
             | Block::Choices(_)
+            | Block::Picture(_)
             | Block::Note(_) => None,
         })
         .collect();

@@ -4,6 +4,7 @@
 use crate::{
     action::{Letters, Press},
     markup::{self, RichText},
+    picture::Picture,
     quiz::Verdict,
 };
 
@@ -55,6 +56,8 @@ pub enum Block {
     Verdict(Verdict, RichText),
     Choices(Vec<ShownChoice>),
     Meter(Meter),
+    /// A drawing of what the other blocks say, for front ends that show pictures; its text for all others.
+    Picture(Picture),
     /// Small print.
     Note(RichText),
 }

@@ -9,14 +9,14 @@ use std::{sync::Arc, time::Duration};
 
 use serde::Serialize;
 use serenity::{
-    all::{ApplicationId, ChannelId, Http, HttpError, LightMethod, UserId},
-    http::{Request, Route},
+    all::{ApplicationId, ChannelId, CreateAttachment, Http, HttpError, LightMethod, UserId},
+    http::{Multipart, MultipartUpload, Request, Route},
 };
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{
     from_discord::Call,
-    payload::{Message, Response},
+    payload::{File, Message, Response},
 };
 
 /// The first response has to arrive within three seconds of the interaction.
@@ -58,7 +58,12 @@ impl Courier {
     /// Sends the first response, as often as the time that is left allows. `made` is when the interaction was.
     pub(super) async fn respond(&self, call: &Call, made: Instant, response: &Response) -> Result<(), Failure> {
         let route = Route::InteractionResponse { interaction_id: call.id, token: &call.token };
-        let parcel = Parcel { http: &self.interactions, route, method: LightMethod::Post, body: written(response) };
+        let parcel = Parcel {
+            http: &self.interactions,
+            route,
+            method: LightMethod::Post,
+            body: Body::of(response, response.file()),
+        };
         match parcel.send(made + FIRST_RESPONSE).await {
             // An earlier attempt has arrived, only its receipt was lost.
             Err((Failure::Answered, attempts)) if attempts > 1 => Ok(()),
@@ -68,24 +73,25 @@ impl Courier {
 
     /// Replaces what a deferral shows.
     pub(super) async fn edit_original(&self, call: &Call, message: &Message) -> Result<(), Failure> {
-        self.of_interaction(self.original(call), LightMethod::Patch, written(message)).await
+        self.of_interaction(self.original(call), LightMethod::Patch, Body::of(message, message.file())).await
     }
 
     /// Removes the message whose button was pressed, after the press was acknowledged.
     pub(super) async fn delete_original(&self, call: &Call) -> Result<(), Failure> {
-        self.of_interaction(self.original(call), LightMethod::Delete, None).await
+        self.of_interaction(self.original(call), LightMethod::Delete, Body::default()).await
     }
 
     /// Adds a message to an interaction that has its first response.
     pub(super) async fn follow_up(&self, call: &Call, message: &Message) -> Result<(), Failure> {
         let route = Route::WebhookFollowupMessages { application_id: self.application, token: &call.token };
-        self.of_interaction(route, LightMethod::Post, written(message)).await
+        self.of_interaction(route, LightMethod::Post, Body::of(message, message.file())).await
     }
 
     /// Writes into a channel.
     pub(super) async fn write(&self, channel: ChannelId, message: &Message) -> Result<(), Failure> {
         let route = Route::ChannelMessages { channel_id: channel };
-        let parcel = Parcel { http: &self.rest, route, method: LightMethod::Post, body: written(message) };
+        let parcel =
+            Parcel { http: &self.rest, route, method: LightMethod::Post, body: Body::of(message, message.file()) };
         parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
     }
 
@@ -100,19 +106,36 @@ impl Courier {
         Route::WebhookOriginalInteractionResponse { application_id: self.application, token: &call.token }
     }
 
-    async fn of_interaction(
-        &self,
-        route: Route<'_>,
-        method: LightMethod,
-        body: Option<Vec<u8>>,
-    ) -> Result<(), Failure> {
+    async fn of_interaction(&self, route: Route<'_>, method: LightMethod, body: Body) -> Result<(), Failure> {
         let parcel = Parcel { http: &self.interactions, route, method, body };
         parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
     }
 }
 
-fn written(body: &impl Serialize) -> Option<Vec<u8>> {
-    Some(serde_json::to_vec(body).expect("our payloads hold only what JSON can write"))
+/// What a request carries: JSON, or a form of the JSON and a file.
+#[derive(Debug, Clone, Default)]
+struct Body {
+    json: Option<String>,
+    file: Option<File>,
+}
+
+impl Body {
+    fn of(body: &impl Serialize, file: Option<File>) -> Self {
+        let json = serde_json::to_string(body).expect("our payloads hold only what JSON can write");
+        Self { json: Some(json), file }
+    }
+
+    /// <https://discord.com/developers/docs/reference#uploading-files>
+    fn put_into<'a>(&self, request: Request<'a>) -> Request<'a> {
+        match &self.file {
+            None => request.body(self.json.clone().map(String::into_bytes)),
+            Some(file) => request.multipart(Some(Multipart {
+                upload: MultipartUpload::Attachments(vec![CreateAttachment::bytes(file.bytes.to_vec(), file.name)]),
+                fields: Vec::new(),
+                payload_json: self.json.clone(),
+            })),
+        }
+    }
 }
 
 /// One request, ready to be tried.
@@ -120,7 +143,7 @@ struct Parcel<'a> {
     http: &'a Http,
     route: Route<'a>,
     method: LightMethod,
-    body: Option<Vec<u8>>,
+    body: Body,
 }
 
 impl Parcel<'_> {
@@ -129,7 +152,7 @@ impl Parcel<'_> {
         let mut pause = FIRST_PAUSE;
         let mut attempts = 1;
         loop {
-            let request = Request::new(self.route, self.method).body(self.body.clone());
+            let request = self.body.put_into(Request::new(self.route, self.method));
             let left = deadline.saturating_duration_since(Instant::now());
             let failure = match timeout(ATTEMPT.min(left), self.http.request(request)).await {
                 Ok(Ok(_)) => return Ok(()),

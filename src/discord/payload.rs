@@ -3,15 +3,20 @@
 //! serenity 0.12 has no builders for the newer components, but takes anything that serialises; the same types are
 //! what tests look at.
 
+use std::sync::Arc;
+
 use serde::{Serialize, Serializer};
 
 use super::limits;
-use crate::action::Visibility;
+use crate::{action::Visibility, picture::Picture};
 
 /// Components instead of content and embeds. <https://discord.com/developers/docs/resources/message#message-object-message-flags>
 const IS_COMPONENTS_V2: u32 = 1 << 15;
 /// Same page.
 const EPHEMERAL: u32 = 1 << 6;
+
+/// What the file of a picture is called.
+const PICTURE: &str = "progress.png";
 
 /// A component's `type`. <https://discord.com/developers/docs/components/reference#component-object-component-types>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +59,11 @@ struct Choice {
 pub struct Message {
     flags: u32,
     components: [Container; 1],
+    /// Every file that the message is to have: what a message had before and is not listed goes.
+    attachments: Vec<Attachment>,
+    /// Goes beside the JSON.
+    #[serde(skip)]
+    file: Option<Arc<[u8]>>,
     allowed_mentions: AllowedMentions,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_reference: Option<MessageReference>,
@@ -61,6 +71,22 @@ pub struct Message {
     nonce: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     enforce_nonce: bool,
+}
+
+/// <https://discord.com/developers/docs/resources/message#attachment-object>
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Attachment {
+    /// The `n` of `files[n]` in the form.
+    id: u8,
+    filename: &'static str,
+    description: Arc<str>,
+}
+
+/// A file to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct File {
+    pub(super) name: &'static str,
+    pub(super) bytes: Arc<[u8]>,
 }
 
 /// Nobody is ever pinged by what Docent writes.
@@ -91,6 +117,7 @@ pub(super) struct Container {
 pub(super) enum Component {
     Text(TextDisplay),
     Separator(Separator),
+    Gallery(Gallery),
     Row(ActionRow),
 }
 
@@ -105,6 +132,25 @@ pub(super) struct TextDisplay {
 pub(super) struct Separator {
     #[serde(rename = "type")]
     pub(super) kind: Kind<14>,
+}
+
+/// One picture, as wide as the container.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Gallery {
+    #[serde(rename = "type")]
+    kind: Kind<12>,
+    items: [GalleryItem; 1],
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct GalleryItem {
+    media: Media,
+    description: Arc<str>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Media {
+    url: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -247,6 +293,14 @@ impl Response {
         Self { kind: 9, data: Some(Data::Modal(modal)) }
     }
 
+    /// The file that goes with it.
+    pub(super) fn file(&self) -> Option<File> {
+        match &self.data {
+            Some(Data::Message(message)) => message.file(),
+            Some(Data::Deferral { .. } | Data::Choices { .. } | Data::Modal(_)) | None => None,
+        }
+    }
+
     /// What to offer while somebody types.
     pub fn suggestions(texts: impl IntoIterator<Item = String>) -> Self {
         let cut = |text: String| limits::cut(&text, limits::SUGGESTION_TEXT);
@@ -261,6 +315,8 @@ impl Message {
         Self {
             flags: IS_COMPONENTS_V2,
             components: [container],
+            attachments: Vec::new(),
+            file: None,
             allowed_mentions: AllowedMentions::default(),
             message_reference: None,
             nonce: None,
@@ -290,6 +346,26 @@ impl Message {
         self.message_reference =
             Some(MessageReference { message_id: message_id.to_string(), fail_if_not_exists: false });
         self
+    }
+
+    /// With the file of a picture that [`Self::picture`] shows.
+    #[must_use]
+    pub(super) fn with_picture(mut self, picture: &Picture) -> Self {
+        self.attachments = vec![Attachment { id: 0, filename: PICTURE, description: Arc::clone(&picture.alt) }];
+        self.file = Some(Arc::clone(&picture.png));
+        self
+    }
+
+    /// The file that goes with it.
+    pub(super) fn file(&self) -> Option<File> {
+        self.file.as_ref().map(|bytes| File { name: PICTURE, bytes: Arc::clone(bytes) })
+    }
+
+    /// Where a picture is shown.
+    pub(super) fn picture(picture: &Picture) -> Component {
+        let media = Media { url: format!("attachment://{PICTURE}") };
+        let item = GalleryItem { media, description: Arc::clone(&picture.alt) };
+        Component::Gallery(Gallery { kind: Kind, items: [item] })
     }
 
     pub(super) fn text(content: String) -> Component {

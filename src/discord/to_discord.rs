@@ -14,6 +14,7 @@ use super::{
 use crate::{
     markup::{self, RichText},
     paging,
+    picture::Picture,
     quiz::Verdict,
     reply::{Block, ChoiceMark, Meter, Passage, Reply, ShownChoice, Tone},
 };
@@ -30,7 +31,15 @@ const TITLE: usize = 140;
 pub fn message(reply: &Reply, voice: Voice<'_>) -> Message {
     let texts = Squeeze::STEPS.iter().map(|squeeze| lay_out(reply, voice, *squeeze)).find(Texts::fit);
     let texts = texts.unwrap_or_else(|| bare(reply, voice));
-    let mut components = vec![Message::text(texts.body)];
+    let picture = texts.above.as_ref().map(|above| &above.picture);
+    let mut components = Vec::new();
+    if let Some(Above { text, picture }) = &texts.above {
+        if !text.trim().is_empty() {
+            components.push(Message::text(text.clone()));
+        }
+        components.push(Message::picture(picture));
+    }
+    components.push(Message::text(texts.body));
     if !texts.small_print.is_empty() {
         components.push(Component::Separator(Separator::default()));
         components.push(Message::text(texts.small_print));
@@ -38,7 +47,11 @@ pub fn message(reply: &Reply, voice: Voice<'_>) -> Message {
     // The container counts as well.
     let room = limits::COMPONENTS - 1 - components.len();
     components.extend(options::rows(&reply.options, room).into_iter().map(Component::Row));
-    Message::new(Container { kind: Kind, accent_color: accent(reply.tone), components })
+    let message = Message::new(Container { kind: Kind, accent_color: accent(reply.tone), components });
+    match picture {
+        Some(picture) => message.with_picture(picture),
+        None => message,
+    }
 }
 
 /// Said in words, too: the colour is an extra.
@@ -75,18 +88,26 @@ impl Squeeze {
 }
 
 struct Texts {
+    above: Option<Above>,
     body: String,
     small_print: String,
 }
 
+/// A picture, and what stands over it.
+struct Above {
+    text: String,
+    picture: Picture,
+}
+
 impl Texts {
     fn fit(&self) -> bool {
-        limits::length(&self.body) + limits::length(&self.small_print) <= limits::TEXT_SUM
+        let above = self.above.as_ref().map_or(0, |above| limits::length(&above.text));
+        above + limits::length(&self.body) + limits::length(&self.small_print) <= limits::TEXT_SUM
     }
 }
 
 fn lay_out(reply: &Reply, voice: Voice<'_>, squeeze: Squeeze) -> Texts {
-    let mut page = Page { out: String::with_capacity(1024), voice, squeeze, was_cut: false };
+    let mut page = Page { out: String::with_capacity(1024), voice, squeeze, was_cut: false, above: None };
     let notes = reply.blocks.iter().rev().take_while(|block| matches!(block, Block::Note(_))).count();
     let (body, last_notes) = reply.blocks.split_at(reply.blocks.len() - notes);
     body.iter().for_each(|block| page.block(block));
@@ -99,10 +120,11 @@ fn lay_out(reply: &Reply, voice: Voice<'_>, squeeze: Squeeze) -> Texts {
     if squeeze.small_print {
         last_notes.iter().for_each(|block| page.block(block));
     }
+    let above = page.above;
     match (body.trim().is_empty(), page.out.trim().is_empty()) {
-        (true, true) => Texts { body: "…".to_owned(), small_print: String::new() },
-        (true, false) => Texts { body: page.out, small_print: String::new() },
-        (false, _) => Texts { body, small_print: page.out },
+        (true, true) => Texts { above, body: "…".to_owned(), small_print: String::new() },
+        (true, false) => Texts { above, body: page.out, small_print: String::new() },
+        (false, _) => Texts { above, body, small_print: page.out },
     }
 }
 
@@ -119,7 +141,7 @@ fn bare(reply: &Reply, voice: Voice<'_>) -> Texts {
     markdown::escape(&mut body, &limits::cut(&words, room));
     body.push_str("\n\n-# ");
     markdown::escape(&mut body, voice.locale.cut_short());
-    Texts { body, small_print: String::new() }
+    Texts { above: None, body, small_print: String::new() }
 }
 
 fn plain_text(block: &Block) -> String {
@@ -132,7 +154,7 @@ fn plain_text(block: &Block) -> String {
                 format!("{}. {}", crate::action::Letters::letter(choice.index), markup::plain_text(&choice.content))
             })
             .collect(),
-        Block::Breadcrumb(_) | Block::Meter(_) | Block::Note(_) => String::new(),
+        Block::Breadcrumb(_) | Block::Meter(_) | Block::Picture(_) | Block::Note(_) => String::new(),
     }
 }
 
@@ -142,6 +164,7 @@ struct Page<'a> {
     voice: Voice<'a>,
     squeeze: Squeeze,
     was_cut: bool,
+    above: Option<Above>,
 }
 
 impl Page<'_> {
@@ -172,6 +195,7 @@ impl Page<'_> {
             Block::Verdict(verdict, text) => self.verdict(*verdict, text),
             Block::Choices(choices) => self.choices(choices),
             Block::Meter(meter) => self.meter(meter),
+            Block::Picture(picture) => self.picture(picture),
             Block::Note(text) => self.note(text),
         }
     }
@@ -324,6 +348,11 @@ impl Page<'_> {
         let caption = &meter.caption;
         let caption = if caption.is_empty() { format!("{} %", meter.percent()) } else { one_line(caption, TITLE) };
         markdown::escape(&mut self.out, &caption);
+    }
+
+    /// What was written so far stands over the picture. A reply has one picture at most; the last one counts.
+    fn picture(&mut self, picture: &Picture) {
+        self.above = Some(Above { text: std::mem::take(&mut self.out), picture: picture.clone() });
     }
 
     fn note(&mut self, text: &RichText) {

@@ -115,7 +115,8 @@ fn barred(lines: Vec<Line>) -> Vec<Line> {
     indent(lines, &Line::new("│ ", Role::Small), "│ ", Role::Small).into_iter().map(Line::trimmed).collect()
 }
 
-fn image(alt: &str, url: Option<&str>, view: View, width: usize) -> Vec<Line> {
+/// What stands in place of a picture.
+pub fn image(alt: &str, url: Option<&str>, view: View, width: usize) -> Vec<Line> {
     let mut text = format!("[{}", view.locale.picture());
     if !alt.is_empty() {
         text.push_str(": ");
