@@ -74,6 +74,7 @@ pub struct Tutor {
     admission: Semaphore,
     /// Searches at once: they take the processor, so more than there are cores only makes all of them late.
     searches: Semaphore,
+    pictures: progress::Pictures,
     policy: Policy,
 }
 
@@ -114,6 +115,7 @@ impl Tutor {
             clock,
             admission: Semaphore::new(MAX_ACTIONS),
             searches: Semaphore::new(cores),
+            pictures: progress::Pictures::new(cores),
             policy,
         })
     }
@@ -463,14 +465,11 @@ impl Cx<'_> {
         }
     }
 
-    /// Does what takes the processor on another thread, behind a permit.
+    /// Searches on another thread, behind a permit.
     async fn off_the_loop<T: Send + 'static>(&self, work: impl FnOnce(&Library) -> T + Send + 'static) -> Result<T> {
         let _permit = self.tutor.searches.acquire().await.map_err(|_| StoreError::Closed)?;
         let library = Arc::clone(&self.library);
-        let span = tracing::Span::current();
-        tokio::task::spawn_blocking(move || span.in_scope(|| work(&library)))
-            .await
-            .map_err(|panic| StoreError::Fault(Arc::new(anyhow::Error::new(panic).context("searching"))))
+        on_another_thread(move || work(&library)).await
     }
 
     /// Where the learner read last, in a course that this place sees.
@@ -542,6 +541,14 @@ impl Cx<'_> {
     fn breadcrumb(&self, course: &Course, lesson: &Lesson, last: Option<String>) -> Block {
         Block::Breadcrumb([course.title.clone(), lesson.title.clone()].into_iter().chain(last).collect())
     }
+}
+
+/// Does what takes the processor where no other action waits for it.
+async fn on_another_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let span = tracing::Span::current();
+    tokio::task::spawn_blocking(move || span.in_scope(work))
+        .await
+        .map_err(|panic| StoreError::Fault(Arc::new(anyhow::Error::new(panic).context("working off the event loop"))))
 }
 
 fn scope_of(server: &ServerSettings) -> Scope {

@@ -11,6 +11,9 @@ use crate::{
     store::{attempts::NewItem, reviews::KnownCard},
 };
 
+/// How far ahead reviews are shown: as many days as a phone shows side by side.
+const DAYS_AHEAD: usize = 14;
+
 /// What there is to review.
 #[derive(Debug, Default)]
 pub(super) struct Due {
@@ -19,6 +22,8 @@ pub(super) struct Due {
     /// Something is due, but a day's share has been done.
     pub(super) had_enough: bool,
     pub(super) next: Option<NextDue>,
+    /// Reviews on each of the next [`DAYS_AHEAD`] days, today first; empty for somebody who has answered nothing.
+    pub(super) ahead: Vec<usize>,
 }
 
 /// The next day on which something falls due.
@@ -49,8 +54,12 @@ impl Cx<'_> {
         }
         let is_due = items.iter().any(|(card, _)| card.is_due(today));
         let next = next_due(items.iter().map(|(card, _)| card.due), today);
+        let ahead = match items.as_slice() {
+            [] => Vec::new(),
+            items => review::forecast(items.iter().map(|(card, _)| card.due), today, done, DAYS_AHEAD),
+        };
         let today = review::today(items, today, done);
-        Ok(Due { had_enough: is_due && today.is_empty(), today, next })
+        Ok(Due { had_enough: is_due && today.is_empty(), today, next, ahead })
     }
 
     /// What is due today, or when something will be; nothing for somebody who has answered nothing.

@@ -1,5 +1,8 @@
 //! Where a learner stands: what is read, how the quizzes went, what to do next.
 
+mod drawing;
+
+pub(super) use self::drawing::Pictures;
 use super::{Cx, Result, words_read};
 use crate::{
     action::{Press, Shareable},
@@ -27,8 +30,8 @@ pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
     let upkeep = Upkeep::of(cx).await?;
     let mut reply = match standings.as_slice() {
         [] => Reply::notice(cx.locale.no_courses()),
-        [only] => one(cx, only, &upkeep, 0),
-        all => every(cx, all, &upkeep),
+        [only] => one(cx, only, &upkeep, 0).await,
+        all => every(cx, all, &upkeep).await,
     };
     if !about.is_empty() {
         reply.blocks.insert(0, Block::Text(cx.locale.course_not_found(about)));
@@ -38,7 +41,7 @@ pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
 
 pub(super) async fn course(cx: &Cx<'_>, key: CourseKey, page: u16) -> Result<Reply> {
     match cx.library.course(key).filter(|course| cx.scope.contains(&course.id)) {
-        Some(course) => Ok(one(cx, &Standing::of(cx, course).await?, &Upkeep::of(cx).await?, page)),
+        Some(course) => Ok(one(cx, &Standing::of(cx, course).await?, &Upkeep::of(cx).await?, page).await),
         None => Ok(cx.gone()),
     }
 }
@@ -47,13 +50,15 @@ pub(super) async fn course(cx: &Cx<'_>, key: CourseKey, page: u16) -> Result<Rep
 struct Upkeep {
     lines: Vec<String>,
     is_due: bool,
+    /// Reviews on the days ahead.
+    ahead: Vec<usize>,
 }
 
 impl Upkeep {
     async fn of(cx: &Cx<'_>) -> Result<Self> {
         let due = cx.due(None).await?;
         let lines = cx.say_due(&due).into_iter().chain(cx.say_goal().await?).collect();
-        Ok(Self { lines, is_due: !due.today.is_empty() })
+        Ok(Self { lines, is_due: !due.today.is_empty(), ahead: due.ahead })
     }
 
     fn blocks(&self) -> impl Iterator<Item = Block> {
@@ -122,9 +127,12 @@ enum Next<'a> {
     Nothing,
 }
 
-fn every(cx: &Cx<'_>, standings: &[Standing<'_>], upkeep: &Upkeep) -> Reply {
+async fn every(cx: &Cx<'_>, standings: &[Standing<'_>], upkeep: &Upkeep) -> Reply {
     let begun: Vec<&Standing<'_>> = standings.iter().filter(|standing| standing.has_begun()).collect();
     let mut blocks = vec![Block::Title(cx.locale.progress_title().into())];
+    if !begun.is_empty() {
+        blocks.extend(cx.tutor.pictures.block(cx, drawing::of_courses(cx, &begun, upkeep)).await);
+    }
     for standing in begun.iter().take(Select::MAX_ITEMS) {
         blocks.push(meter(cx, standing));
     }
@@ -142,14 +150,16 @@ fn every(cx: &Cx<'_>, standings: &[Standing<'_>], upkeep: &Upkeep) -> Reply {
     Reply::new(blocks).select(select).buttons(upkeep.button(cx).into_iter().chain(share(cx, !begun.is_empty())))
 }
 
-fn one(cx: &Cx<'_>, standing: &Standing<'_>, upkeep: &Upkeep, page: u16) -> Reply {
+async fn one(cx: &Cx<'_>, standing: &Standing<'_>, upkeep: &Upkeep, page: u16) -> Reply {
     let course = standing.course;
     let pages = Pages::of(&course.lessons, LESSONS_A_PAGE, page);
-    let mut blocks = vec![
-        Block::Breadcrumb(vec![course.title.clone()]),
-        Block::Title(cx.locale.progress_title().into()),
-        meter(cx, standing),
-    ];
+    let mut blocks =
+        vec![Block::Breadcrumb(vec![course.title.clone()]), Block::Title(cx.locale.progress_title().into())];
+    // The pages after it are about the list below it.
+    if page == 0 {
+        blocks.extend(cx.tutor.pictures.block(cx, drawing::of_course(cx, standing, upkeep)).await);
+    }
+    blocks.push(meter(cx, standing));
     let quizzes = course.lessons.iter().filter(|lesson| !lesson.questions.is_empty()).count();
     if standing.has_begun() {
         if quizzes > 0 {

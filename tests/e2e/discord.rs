@@ -6,6 +6,7 @@ mod connection;
 mod deadlines;
 mod privacy;
 mod process;
+mod progress;
 mod quizzes;
 mod reminders;
 mod servers;
