@@ -5,4 +5,5 @@
 mod architecture;
 mod discord;
 mod durability;
+mod samples;
 mod terminal;
