@@ -29,8 +29,8 @@ impl Locale {
 
     pub(crate) fn type_answer(self) -> RichText {
         RichText::plain(self.either(
-            "Press the button to type your answer, or write: answer, then your words.",
-            "Drück den Knopf, um zu antworten, oder schreib: antwort, dann deine Worte.",
+            "Choose “Answer” to type yours, or write: answer, then your words.",
+            "Wähl „Antworten“, oder schreib: antwort, dann deine Worte.",
         ))
     }
 
