@@ -8,6 +8,7 @@ mod excerpt;
 mod opening;
 mod passages;
 mod pieces;
+mod pins;
 mod postings;
 mod query;
 mod ranking;
@@ -26,6 +27,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 pub use self::{
     excerpt::Wanted,
+    pins::{Gist, Pin, PinEffect},
     tiers::Tier,
     weights::{Field, Weights},
 };
@@ -61,20 +63,6 @@ pub struct Ask<'a> {
     /// What the same learner asked shortly before in the same place.
     pub follows: Option<&'a str>,
     pub pins: &'a [Pin],
-}
-
-/// A staff member's word on one passage for one question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pin {
-    pub question: String,
-    pub passage: PassageRef,
-    pub effect: PinEffect,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PinEffect {
-    First,
-    Never,
 }
 
 /// What was found.
@@ -189,9 +177,11 @@ impl SearchIndex {
     pub fn search(&self, ask: &Ask<'_>, limit: usize) -> Hits {
         let scope = self.scope(ask.scope);
         let text = self.full_text(ask);
-        let mut hits = self.search_text(&text, &scope, limit);
+        // Each pin may take one passage away.
+        let mut hits = self.search_text(&text, &scope, limit + ask.pins.len());
         hits.wanted = opening::wanted(ask.text);
-        self.apply_pins(ask, &mut hits.passages);
+        self.apply_pins(ask, &mut hits);
+        hits.passages.truncate(limit);
         hits
     }
 
@@ -228,6 +218,13 @@ impl SearchIndex {
         let scope = self.scope(scope);
         let best = self.names.matching(typed, |course| scope.contains(&course), limit);
         best.into_iter().filter_map(|number| self.targets.get(number)).collect()
+    }
+
+    /// All passages of a lesson, in the order that they were read.
+    pub fn passages_of(&self, course: usize, lesson: usize) -> Vec<PassageRef> {
+        let found = self.courses.get(course).and_then(|found| Some((found, found.lessons.get(lesson)?.clone())));
+        let passages = found.into_iter().flat_map(|(found, inside)| found.passages.get(inside).unwrap_or_default());
+        passages.map(|passage| PassageRef { course, lesson, part: passage.part }).collect()
     }
 
     /// The lessons nearest to a question that the courses do not cover; the first ones when nothing is near.
@@ -294,16 +291,6 @@ impl SearchIndex {
         passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage)));
         passages.truncate(limit);
         Hits { tier, score, passages, wanted: Wanted::default() }
-    }
-
-    fn apply_pins(&self, ask: &Ask<'_>, passages: &mut Vec<Hit>) {
-        for pin in ask.pins.iter().filter(|pin| words::same_words(&pin.question, ask.text)) {
-            passages.retain(|hit| hit.passage != pin.passage);
-            if pin.effect == PinEffect::First {
-                let score = passages.first().map_or(1.0, |first| first.score);
-                passages.insert(0, Hit { passage: pin.passage, score });
-            }
-        }
     }
 
     fn locate(&self, passage: PassageRef) -> Option<(&Passages, usize, &[Block])> {

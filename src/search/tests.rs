@@ -194,20 +194,66 @@ Let the dough rest.
     assert!(index.suggest("trans", Some(&cooking), 25).is_empty());
 }
 
+fn pin(question: &str, passage: PassageRef, effect: PinEffect) -> Pin {
+    Pin { question: question.into(), passage, effect }
+}
+
 #[test]
 fn a_pin_moves_a_passage_for_its_question_only() {
     let index = index();
     let asked = index.search(&ask("can a coroutine wait"), 5);
-    let second = asked.passages[1].passage;
-    let pins = [
-        Pin { question: "Can a coroutine wait?".into(), passage: second, effect: PinEffect::First },
-        Pin { question: "can a coroutine wait".into(), passage: asked.passages[0].passage, effect: PinEffect::Never },
-    ];
-    let pinned = index.search(&Ask { text: "can a coroutine wait", pins: &pins, ..Ask::default() }, 5);
-    assert_eq!(pinned.passages[0].passage, second);
-    assert!(pinned.passages.iter().all(|hit| hit.passage != asked.passages[0].passage));
-    let other = index.search(&Ask { text: "when does a coroutine wait", pins: &pins, ..Ask::default() }, 5);
-    assert_eq!(other.passages[0].passage, asked.passages[0].passage);
+    let (first, second) = (asked.passages[0].passage, asked.passages[1].passage);
+    let pins = [pin("Can a coroutine wait?", second, PinEffect::First), pin("coroutine wait", first, PinEffect::Never)];
+    let search = |text| index.search(&Ask { text, pins: &pins, ..Ask::default() }, 5);
+    for same in ["can a coroutine wait", "When do coroutines wait?", "waiting... coroutine!"] {
+        let pinned = search(same);
+        assert_eq!((pinned.tier, pinned.passages[0].passage), (Tier::Answer, second), "{same}");
+        assert!(pinned.passages.iter().all(|hit| hit.passage != first), "{same}");
+    }
+    let more = "can a coroutine function wait";
+    assert_eq!(search(more).passages, index.search(&ask(more), 5).passages, "it asks for more");
+}
+
+#[test]
+fn a_pin_answers_what_nothing_else_does() {
+    let index = index();
+    let unknown = index.search(&ask("how do I cancel my gym membership"), 5);
+    let passage = index.search(&ask("transactions"), 1).passages[0].passage;
+    let pins = [pin("cancel gym membership", passage, PinEffect::First)];
+    let pinned = index.search(&Ask { text: "how do I cancel my gym membership", pins: &pins, ..Ask::default() }, 5);
+    assert_eq!((unknown.tier, pinned.tier, pinned.passages[0].passage), (Tier::Unknown, Tier::Answer, passage));
+    assert!(!index.excerpt(passage, &ask("how do I cancel my gym membership")).blocks.is_empty());
+}
+
+#[test]
+fn what_is_left_without_the_suppressed_answer_is_not_sure() {
+    let index = index();
+    let question = "does async make my code run faster?";
+    let asked = index.search(&ask(question), 3);
+    assert_eq!(asked.tier, Tier::Answer);
+    let pins = [pin(question, asked.passages[0].passage, PinEffect::Never)];
+    let rest = index.search(&Ask { text: question, pins: &pins, ..Ask::default() }, 3);
+    assert_eq!((rest.tier, rest.passages[0].passage), (Tier::Maybe, asked.passages[1].passage));
+}
+
+#[test]
+fn the_later_pin_counts() {
+    let index = index();
+    let passage = index.search(&ask("transactions"), 1).passages[0].passage;
+    let both = [pin("coroutine", passage, PinEffect::First), pin("coroutines", passage, PinEffect::Never)];
+    let first = |pins: &[Pin]| index.search(&Ask { text: "coroutine", pins, ..Ask::default() }, 5).passages[0].passage;
+    assert_ne!(first(&both), passage);
+    assert_eq!(first(&[both[1].clone(), both[0].clone()]), passage);
+}
+
+#[test]
+fn a_follow_up_is_another_question_than_its_words_alone() {
+    let index = index();
+    let followed = Ask { text: "show me the code", follows: Some("how do I gather coroutines"), ..Ask::default() };
+    assert_eq!(index.content_words(&followed), "gather coroutines show code");
+    assert_eq!(index.gist(&followed), index.gist(&ask("gather coroutines show code")));
+    assert_ne!(index.gist(&followed), index.gist(&ask("show me the code")));
+    assert_ne!(index.gist(&ask("why?")), index.gist(&ask("when?")), "small words count where there is nothing else");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! All words of the library: each key's number, and the way from a written word to it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     repair::Spellings,
@@ -120,6 +120,36 @@ impl Vocabulary {
             None => (tongue.speech.kind(key), self.terms.get(tongue.speech.stem(key).as_str()).copied()),
         };
         Known { kind, term, alike: term.and_then(|term| tongue.alike.get(&term)).map_or(&[], Vec::as_slice) }
+    }
+
+    /// The stems of what `text` says, small words left out.
+    pub(super) fn gist(&self, tongue: usize, text: &str) -> BTreeSet<String> {
+        let mut gist = BTreeSet::new();
+        words::each_word(text, |word| gist.extend(self.stems(tongue, word)));
+        gist
+    }
+
+    /// The words of `text` that say something, as they are written, each once.
+    pub(super) fn content_words<'a>(&self, tongue: usize, text: &'a str) -> Vec<&'a str> {
+        let mut found: Vec<&str> = Vec::new();
+        words::each_word(text, |word| {
+            if !found.contains(&word) && !self.stems(tongue, word).is_empty() {
+                found.push(word);
+            }
+        });
+        found
+    }
+
+    /// The stems of a written word's parts, without small words; an identifier is what its parts are.
+    fn stems(&self, tongue: usize, word: &str) -> Vec<String> {
+        let mut stems = Vec::new();
+        let Some(tongue) = self.tongues.get(tongue) else { return stems };
+        words::each_key(word, |key, form| {
+            if form != Form::Whole && tongue.speech.kind(key) != Kind::Stop {
+                stems.push(tongue.speech.stem(key));
+            }
+        });
+        stems
     }
 
     /// The word that `key` was probably meant to be.

@@ -139,18 +139,6 @@ pub(super) fn is_cjk(c: char) -> bool {
         | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF66..=0xFF9D | 0x20000..=0x3FFFF)
 }
 
-/// Whether two texts are made of the same words, whatever their order.
-pub(super) fn same_words(one: &str, other: &str) -> bool {
-    let words = |text: &str| {
-        let mut words = std::collections::BTreeSet::new();
-        each_word(text, |word| {
-            words.insert(word.to_lowercase());
-        });
-        words
-    };
-    words(one) == words(other)
-}
-
 /// The stemmer and the stop words of one language.
 #[derive(Clone)]
 pub(super) struct Speech {
