@@ -3,11 +3,13 @@
 //! The button is the action: [`Press`] is the bounded part of [`Action`], small enough to be written into a button
 //! ([`wire`]) and complete enough to be carried out after any restart. Knows no Discord, store or content.
 
+mod desk;
 mod letters;
 mod manners;
 pub mod typed;
 pub mod wire;
 
+pub use self::desk::{Desk, PassageKey, PinEffect};
 use crate::{
     calendar::Hour,
     ids::{
@@ -246,6 +248,8 @@ pub enum Press {
     SetupLocale {
         locale: Locale,
     },
+    /// What learners asked and what staff make of it.
+    Desk(Desk),
     /// Opens something about one person privately, for that person only.
     Open {
         owner: LearnerId,

@@ -123,6 +123,8 @@ row_id! {
     ShareId
     /// One message that a learner asked to get.
     NoticeId
+    /// A staff member's word on one passage for one question.
+    PinId
 }
 
 macro_rules! remote_id {

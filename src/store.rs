@@ -6,6 +6,7 @@
 //! module, and nothing here knows what a course says or how a reply looks.
 
 mod activity;
+pub mod asked;
 pub mod asks;
 pub mod attempts;
 mod column;
@@ -16,6 +17,7 @@ pub mod learners;
 pub mod linking;
 pub mod meta;
 pub mod notices;
+pub mod pins;
 pub mod privacy;
 pub mod reading;
 pub mod reminders;

@@ -302,6 +302,7 @@ impl Cx<'_> {
             Press::Setup | Press::SetupStaff | Press::SetupChannels => setup::panel(self).await,
             Press::SetupCourse { course, shown } => setup::set_course(self, course, shown).await,
             Press::SetupLocale { locale } => setup::set_locale(self, locale).await,
+            Press::Desk(desk) => ask::at_the_desk(self, desk).await,
             Press::Open { owner, press } => self.open(owner, *press).await,
         }
     }
@@ -309,7 +310,12 @@ impl Cx<'_> {
     /// Opens what was kept behind a door, for its owner only.
     async fn open(&self, owner: LearnerId, press: Press) -> Result<Reply> {
         if self.learner == Some(owner) {
-            return self.go(press).await;
+            // Rights may have gone since the door was made.
+            let action = Action::Press(press.clone());
+            return match self.refusal(&action) {
+                Some(refusal) => Ok(refusal),
+                None => self.go(press).await,
+            };
         }
         let own = match press {
             Press::Review
@@ -399,10 +405,12 @@ impl Cx<'_> {
                         | Press::SetupChannels
                 )
         );
-        if for_staff && self.server.is_none() {
+        let at_the_desk = matches!(action, Action::Press(Press::Desk(_)));
+        let is_here = self.server.is_some() || at_the_desk && self.actor.place == Place::Terminal;
+        if (for_staff || at_the_desk) && !is_here {
             return Some(Reply::notice(self.locale.server_only()));
         }
-        if for_staff && !self.is_staff() {
+        if (for_staff || at_the_desk) && !self.is_staff() {
             return Some(Reply::notice(self.locale.staff_only()));
         }
         let channels = self.server.as_ref().and_then(|server| server.channels.as_deref()).unwrap_or_default();
@@ -412,10 +420,18 @@ impl Cx<'_> {
             .then(|| Reply::notice(self.locale.elsewhere(channels)))
     }
 
-    /// Whether the actor manages this server or has its staff role.
+    /// Whether the actor manages this server or has its staff role. In the terminal it is whoever runs Docent.
     fn is_staff(&self) -> bool {
+        if self.actor.place == Place::Terminal {
+            return true;
+        }
         let role = self.server.as_ref().and_then(|server| server.staff_role);
         self.actor.rights.manages_server || role.is_some_and(|role| self.actor.rights.roles.contains(&role))
+    }
+
+    /// Whether answers carry what only staff should see. Not in the terminal: there `questions` leads to the same.
+    fn answers_as_staff(&self) -> bool {
+        self.server.is_some() && self.is_staff() && self.actor.privacy == Privacy::Possible
     }
 
     /// The learner, for whatever cannot be done without a record.

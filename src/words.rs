@@ -6,6 +6,7 @@
 
 mod ask;
 pub mod commands;
+mod desk;
 mod general;
 mod layout;
 mod message;

@@ -1,7 +1,7 @@
 //! What a front end must know of an action before anything is looked up: who sees the reply, what comes first, and
 //! where the reply goes. Pure.
 
-use super::{Action, FirstResponse, Placing, Press, Topic, Visibility};
+use super::{Action, Desk, FirstResponse, Placing, Press, Topic, Visibility};
 
 impl Action {
     /// Who may see the reply: private whenever it is about one person.
@@ -110,9 +110,13 @@ impl Press {
 
     pub fn placing(&self) -> Placing {
         match self {
-            Self::Share { .. } | Self::Open { .. } | Self::Quiz { .. } | Self::Practise { .. } | Self::Retry { .. } => {
-                Placing::New
-            }
+            Self::Share { .. }
+            | Self::Open { .. }
+            | Self::Quiz { .. }
+            | Self::Practise { .. }
+            | Self::Retry { .. }
+            // The answer, or the list, stays beside it.
+            | Self::Desk(Desk::Question { .. }) => Placing::New,
             _ => Placing::Replace,
         }
     }
@@ -163,6 +167,12 @@ impl Press {
             Self::SetupStaff => "setup_staff",
             Self::SetupChannels => "setup_channels",
             Self::SetupLocale { .. } => "setup_locale",
+            Self::Desk(Desk::Questions) => "questions",
+            Self::Desk(Desk::Question { .. }) => "question",
+            Self::Desk(Desk::Pin { .. }) => "pin",
+            Self::Desk(Desk::Pins { .. }) => "pins",
+            Self::Desk(Desk::Drop { .. }) => "drop_pin",
+            Self::Desk(Desk::Renew { .. }) => "renew_pin",
             Self::Open { .. } => "open",
         }
     }

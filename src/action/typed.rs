@@ -3,7 +3,7 @@
 //! The same reading serves the terminal, direct messages and mentions, in every language Docent speaks. When in
 //! doubt a line is a question: a learner who asks must not get a menu instead.
 
-use super::{Action, Letters, Press, Topic};
+use super::{Action, Desk, Letters, Press, Topic};
 use crate::{
     calendar::Hour,
     review::Confidence,
@@ -72,6 +72,7 @@ fn command(first: &str, rest: &str) -> Option<Action> {
         CommandKind::Help => Press::Help,
         CommandKind::About => Press::About,
         CommandKind::Setup => Press::Setup,
+        CommandKind::Questions => Press::Desk(Desk::Questions),
     };
     (explicit || rest.is_empty()).then_some(Action::Press(press))
 }

@@ -4,6 +4,8 @@
 //! digits, row ids 19, page numbers 5. The version changes when a verb changes its meaning; verbs that are new or gone
 //! need none, since an unknown verb is answered like an old one: "that has changed, start here".
 
+mod desk;
+
 use std::fmt::Write as _;
 
 use super::{Letters, Mix, Press, Shareable};
@@ -113,6 +115,7 @@ fn write_press(press: &Press, out: &mut String) {
         Press::SetupStaff => write!(out, ":ss"),
         Press::SetupChannels => write!(out, ":sk"),
         Press::SetupLocale { locale } => write!(out, ":so:{}", locale.code()),
+        Press::Desk(desk) => desk::write(desk, out),
         Press::Open { owner, press } => {
             let written = write!(out, ":op:{owner}");
             write_press(press, out);
@@ -193,6 +196,7 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
         "ss" => Press::SetupStaff,
         "sk" => Press::SetupChannels,
         "so" => Press::SetupLocale { locale: Locale::from_code(fields.next()?)? },
+        "dk" => Press::Desk(desk::read(fields)?),
         "op" => match nesting {
             Nesting::Outer => Press::Open {
                 owner: LearnerId::parse(fields.next()?).ok()?,
@@ -251,6 +255,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{
+        action::{Desk, PassageKey, PinEffect},
+        ids::PinId,
+    };
 
     fn any_key<K>(parse: fn(&str) -> Result<K, crate::ids::BadId>) -> impl Fn(u64) -> K {
         move |hash| parse(&format!("{hash:016x}")).unwrap()
@@ -259,7 +267,7 @@ mod tests {
     fn any_press() -> impl Strategy<Value = Press> {
         let row = 1..=i64::MAX;
         let leaf =
-            (0..52_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
+            (0..60_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
                 let id = row.to_string();
                 let (attempt, ask) = (AttemptId::parse(&id).unwrap(), AskId::parse(&id).unwrap());
                 let lesson = any_key(LessonKey::parse)(hash);
@@ -318,6 +326,19 @@ mod tests {
                     45 => Press::SetWeekly { on: n % 2 == 0 },
                     46 => Press::SetHour { hour: Hour::new(n.to_be_bytes()[0] % 24).unwrap() },
                     47 => Press::StopReminders,
+                    49 => Press::Desk(Desk::Questions),
+                    50 => Press::Desk(Desk::Question { ask }),
+                    51 => Press::Desk(Desk::Pins { page: n }),
+                    52 => Press::Desk(Desk::Drop { pin: PinId::parse(&id).unwrap() }),
+                    53 => Press::Desk(Desk::Renew { pin: PinId::parse(&id).unwrap() }),
+                    54 => {
+                        let passage = PassageKey::Section(any_key(SectionKey::parse)(hash));
+                        Press::Desk(Desk::Pin { ask, passage, effect: PinEffect::First })
+                    }
+                    55 => {
+                        let passage = PassageKey::Faq(any_key(FaqKey::parse)(hash));
+                        Press::Desk(Desk::Pin { ask, passage, effect: PinEffect::Never })
+                    }
                     48 => Press::SetGoal { days: n.to_be_bytes()[0] % 8 },
                     35 => Press::Numbered { section: any_key(SectionKey::parse)(hash), page: n },
                     34 => Press::FaqList { page: n },

@@ -15,7 +15,7 @@ use serenity::{
 
 use super::options;
 use crate::{
-    action::{Action, Actor, Identity, Letters, Place, Platform, Press, Privacy, Rights, typed, wire},
+    action::{Action, Actor, Desk, Identity, Letters, Place, Platform, Press, Privacy, Rights, typed, wire},
     clock::Timestamp,
     ids::{ChannelId, RoleId, ServerId},
     words::{
@@ -132,6 +132,7 @@ fn command_action(data: CommandData) -> Action {
         CommandKind::Help => Action::Press(Press::Help),
         CommandKind::About => Action::Press(Press::About),
         CommandKind::Setup => Action::Press(Press::Setup),
+        CommandKind::Questions => Action::Press(Press::Desk(Desk::Questions)),
     }
 }
 

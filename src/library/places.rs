@@ -2,7 +2,8 @@
 
 use super::Library;
 use crate::{
-    course::{Course, FaqEntry, Lesson, Question, Section},
+    course::{Course, FaqEntry, Lesson, Question, Revision, Section},
+    markup,
     search::{Found, Part, PassageRef},
 };
 
@@ -158,13 +159,14 @@ impl<'a> QuestionAt<'a> {
 #[derive(Clone, Copy)]
 pub struct PassageAt<'a> {
     lesson: LessonAt<'a>,
+    passage: PassageRef,
     pub found: Found<'a>,
 }
 
 impl<'a> PassageAt<'a> {
     pub(super) fn new(library: &'a Library, passage: PassageRef) -> Option<Self> {
         let (_, _, found) = library.search().found(passage)?;
-        Some(Self { lesson: LessonAt::new(library, passage.course, passage.lesson), found })
+        Some(Self { lesson: LessonAt::new(library, passage.course, passage.lesson), passage, found })
     }
 
     pub fn course(&self) -> &'a Course {
@@ -178,6 +180,23 @@ impl<'a> PassageAt<'a> {
     /// Counted from 0.
     pub fn lesson_index(&self) -> usize {
         self.lesson.index()
+    }
+
+    pub fn passage(&self) -> PassageRef {
+        self.passage
+    }
+
+    /// Changes whenever the passage says something else.
+    pub fn revision(&self) -> Revision {
+        let blocks = match self.found {
+            Found::Section(section) => &section.blocks,
+            Found::Faq(entry) => &entry.answer,
+        };
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.title().as_bytes()).update(&[0]).update(markup::plain_text(blocks).as_bytes());
+        let mut bytes = [0; 8];
+        hasher.finalize_xof().fill(&mut bytes);
+        Revision::from_i64(i64::from_be_bytes(bytes))
     }
 
     pub fn title(&self) -> String {

@@ -57,6 +57,7 @@ pub struct NewAsk {
 pub struct Ask {
     pub id: AskId,
     pub learner: LearnerId,
+    pub server: Option<ServerId>,
     /// `None` once they have been deleted for their age.
     pub words: Option<String>,
     pub tier: Tier,
@@ -65,6 +66,17 @@ pub struct Ask {
     pub follows: Option<AskId>,
     pub asked_at: Timestamp,
     pub mark: Option<Mark>,
+}
+
+impl Ask {
+    /// The passage that stood for the answer. After "not what I meant" the row holds all that was seen, the new one last.
+    pub fn answered_with(&self) -> Option<&Shown> {
+        match self.tier {
+            Tier::Answer => self.shown.last(),
+            Tier::Maybe => self.shown.first(),
+            Tier::Unknown => None,
+        }
+    }
 }
 
 /// What became of a mark.
@@ -87,7 +99,8 @@ impl Store {
     pub async fn ask(&self, id: AskId) -> Result<Option<Ask>, StoreError> {
         let mut db = self.readers.begin().await?;
         let found = sqlx::query!(
-            r#"select ask.learner_id as "learner: LearnerId", ask.tier as "tier: Tier", ask.score,
+            r#"select ask.learner_id as "learner: LearnerId", ask.server_id as "server: ServerId",
+                   ask.tier as "tier: Tier", ask.score,
                    ask.follows as "follows: AskId", ask.asked_at as "asked_at: Timestamp", ask.mark as "mark: Mark",
                    ask_words.words as "words?"
                from ask left join ask_words on ask_words.learner_id = ask.learner_id and ask_words.ask_id = ask.id
@@ -102,6 +115,7 @@ impl Store {
         Ok(Some(Ask {
             id,
             learner: row.learner,
+            server: row.server,
             words: row.words,
             tier: row.tier,
             score: row.score,
@@ -270,8 +284,8 @@ async fn set_mark(
     })
 }
 
-/// Stands for asks outside any server in the nameless counts.
-const NO_SERVER: ServerId = ServerId::new(0);
+/// Stands for whatever is outside any server, where a row must name one.
+pub(super) const NO_SERVER: ServerId = ServerId::new(0);
 
 async fn count_ask(
     db: &mut SqliteConnection,
@@ -319,7 +333,7 @@ async fn count_mark(
 }
 
 /// Days since 1970-01-01 in UTC.
-fn day(at: Timestamp) -> i64 {
+pub(super) fn day(at: Timestamp) -> i64 {
     const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
     at.as_seconds().div_euclid(SECONDS_PER_DAY)
 }

@@ -13,13 +13,13 @@ use super::{
     notices::{NoticeKind, NoticeState},
 };
 use crate::{
-    action::Platform,
+    action::{PinEffect, Platform},
     calendar::{Day, Hour},
     clock::Timestamp,
     course::{Revision, carry::PieceKind},
     ids::{
-        AskId, AttemptId, ChannelId, CourseId, FaqId, LearnerId, LessonId, NoticeId, QuestionId, RoleId, SectionId,
-        ServerId, ShareId,
+        AskId, AttemptId, ChannelId, CourseId, FaqId, LearnerId, LessonId, NoticeId, PinId, QuestionId, RoleId,
+        SectionId, ServerId, ShareId,
     },
     quiz::Verdict,
     review::{Confidence, Rating},
@@ -81,7 +81,7 @@ macro_rules! stored_words {
 }
 
 stored_text_ids! { CourseId LessonId SectionId FaqId QuestionId }
-stored_row_ids! { LearnerId AttemptId AskId ShareId NoticeId }
+stored_row_ids! { LearnerId AttemptId AskId ShareId NoticeId PinId }
 stored_remote_ids! { ServerId ChannelId RoleId }
 stored!(Timestamp as i64, |time| time.as_millis(), |millis| Ok(Timestamp::from_millis(millis)));
 stored!(Revision as i64, |revision| revision.as_i64(), |hash| Ok(Revision::from_i64(hash)));
@@ -98,5 +98,6 @@ stored_words! {
     NoticeState { Waiting = "waiting", Claimed = "claimed", Sent = "sent", Missed = "missed", Shown = "shown" }
     SkipReason { Changed = "changed", Removed = "removed" }
     Tier { Answer = "answer", Maybe = "maybe", Unknown = "unknown" }
+    PinEffect { First = "first", Never = "never" }
     Mark { Helpful = "helpful", NotMeant = "not_meant" }
 }

@@ -1,10 +1,14 @@
 //! Questions: the passage that answers, the nearest places, or an honest "the course does not cover this".
 
+mod desk;
+mod pins;
+
 use std::time::Duration;
 
+pub(super) use self::desk::act as at_the_desk;
 use super::{Cx, Result};
 use crate::{
-    action::{Press, Shareable},
+    action::{Desk, Press, Shareable},
     course::{Course, Lesson},
     ids::AskId,
     library::{Library, PassageAt, SectionAt},
@@ -65,9 +69,9 @@ struct FoundAnswer {
 /// Searches off the event loop: it takes about a tenth of a millisecond of the processor for a course of a thousand
 /// passages, and grows with it.
 async fn search(cx: &Cx<'_>, words: String, follows: Option<String>, without: Vec<PassageRef>) -> Result<FoundAnswer> {
-    let scope = cx.scope.clone();
+    let (scope, pins) = (cx.scope.clone(), pins::in_force(cx).await?);
     cx.off_the_loop(move |library: &Library| {
-        let ask = Ask { text: &words, scope: scope.as_set(), follows: follows.as_deref(), pins: &[] };
+        let ask = Ask { text: &words, scope: scope.as_set(), follows: follows.as_deref(), pins: &pins };
         let index = library.search();
         let mut hits = index.search(&ask, HITS + without.len());
         hits.passages.retain(|hit| !without.contains(&hit.passage));
@@ -133,10 +137,12 @@ fn answer(cx: &Cx<'_>, found: &FoundAnswer, here: Option<&SectionAt<'_>>, record
         Tier::Maybe => unsure(cx, found, recorded),
         Tier::Unknown => unknown(cx, found),
     };
-    if recorded.is_none() {
+    let Some(ask) = recorded else {
         reply.blocks.push(Block::Note(cx.locale.answer_not_recorded()));
-    }
-    reply
+        return reply;
+    };
+    let desk = cx.answers_as_staff().then(|| Button::new(cx.locale.desk_button(), Desk::Question { ask }.into()));
+    reply.buttons(desk)
 }
 
 /// The passage that answers, word for word, and two more places to look.
@@ -234,6 +240,19 @@ fn comes_later<'a>(here: Option<&SectionAt<'_>>, place: &PassageAt<'a>) -> Optio
     (in_course && place.lesson_index() > here.lesson_index()).then_some(place.lesson().title.as_str())
 }
 
+/// The words of the question that `ask` followed up, over the next bests that were shown for it.
+async fn context(cx: &Cx<'_>, ask: &asks::Ask) -> Result<Option<String>> {
+    let mut follows = ask.follows;
+    while let Some(id) = follows {
+        let Some(before) = cx.tutor.store.ask(id).await? else { break };
+        if before.words != ask.words {
+            return Ok(before.words);
+        }
+        follows = before.follows;
+    }
+    Ok(None)
+}
+
 /// Notes that an answer was not meant and shows the next best at once.
 pub(super) async fn not_meant(cx: &Cx<'_>, id: AskId) -> Result<Reply> {
     let learner = cx.learner()?;
@@ -243,9 +262,10 @@ pub(super) async fn not_meant(cx: &Cx<'_>, id: AskId) -> Result<Reply> {
         Marked::Gone => return Ok(Reply::notice(cx.locale.words_are_gone())),
     }
     let Some(ask) = cx.tutor.store.ask(id).await? else { return Ok(Reply::notice(cx.locale.words_are_gone())) };
+    let follows = context(cx, &ask).await?;
     let Some(words) = ask.words else { return Ok(Reply::notice(cx.locale.words_are_gone())) };
     let seen: Vec<PassageRef> = ask.shown.iter().filter_map(|shown| cx.passage_shown(shown)).collect();
-    let found = search(cx, words, None, seen).await?;
+    let found = search(cx, words, follows, seen).await?;
     if found.hits.passages.is_empty() {
         return Ok(Reply::notice(cx.locale.no_next_best()));
     }

@@ -6,13 +6,17 @@ use crate::{
     reply::{Block, Reply},
     words::{
         Locale,
-        commands::{Audience, COMMANDS},
+        commands::{Audience, COMMANDS, Command, CommandKind},
     },
 };
 
 pub(super) fn help(cx: &Cx<'_>) -> Reply {
-    let staff = cx.server.is_some() && cx.is_staff();
-    let commands = COMMANDS.iter().filter(|command| command.audience == Audience::Everyone || staff).map(|command| {
+    let is_offered = |command: &&Command| match (command.audience, command.kind) {
+        (Audience::Everyone, _) => true,
+        (Audience::Staff, CommandKind::Setup) => cx.server.is_some() && cx.is_staff(),
+        (Audience::Staff, _) => cx.is_staff(),
+    };
+    let commands = COMMANDS.iter().filter(is_offered).map(|command| {
         RichText::default()
             .command(command.name(Locale::English))
             .text(format!(" — {}", command.description(cx.locale)))

@@ -39,9 +39,8 @@ fn public_locale(cx: &Cx<'_>) -> Locale {
 
 async fn shared_ask(cx: &Cx<'_>, id: AskId, learner: LearnerId) -> Result<Option<Vec<Block>>> {
     let Some(ask) = cx.tutor.store.ask(id).await?.filter(|ask| ask.learner == learner) else { return Ok(None) };
+    let Some(passage) = ask.answered_with().and_then(|shown| cx.passage_shown(shown)) else { return Ok(None) };
     let Some(words) = ask.words else { return Ok(None) };
-    let Some(shown) = ask.shown.first() else { return Ok(None) };
-    let Some(passage) = cx.passage_shown(shown) else { return Ok(None) };
     let asked = words.clone();
     let blocks = cx
         .off_the_loop(move |library| {

@@ -1,6 +1,7 @@
 //! What learners meet: an action in, a reply out, read as text.
 
 mod asking;
+mod desk;
 mod moving;
 mod people;
 mod quizzes;

@@ -24,6 +24,7 @@ pub enum CommandKind {
     Help,
     About,
     Setup,
+    Questions,
 }
 
 /// The one option that a command may take: a few words, with suggestions while typing.
@@ -90,7 +91,7 @@ impl CommandOption {
 pub const ANSWER_FROM_COURSE: [&str; Locale::ALL.len()] = ["Answer from the course", "Aus dem Kurs antworten"];
 
 /// In the order of `/help`.
-pub const COMMANDS: [Command; 12] = [
+pub const COMMANDS: [Command; 13] = [
     Command {
         kind: CommandKind::Ask,
         name: ["ask", "frage"],
@@ -210,6 +211,13 @@ pub const COMMANDS: [Command; 12] = [
         kind: CommandKind::Setup,
         name: ["setup", "einrichten"],
         description: ["Courses, staff and channels of this server", "Kurse, Team und Kanäle dieses Servers"],
+        option: None,
+        audience: Audience::Staff,
+    },
+    Command {
+        kind: CommandKind::Questions,
+        name: ["questions", "fragen"],
+        description: ["What learners asked, and pinning an answer to it", "Was gefragt wurde; Antworten festlegen"],
         option: None,
         audience: Audience::Staff,
     },

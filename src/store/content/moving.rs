@@ -36,6 +36,7 @@ pub(super) async fn move_records(
     move_cards(db, course).await?;
     move_counts(db, course).await?;
     move_shown(db, course).await?;
+    move_pins(db, course).await?;
     sqlx::query!("delete from content_move where course_id = ?", course).execute(db).await?;
     Ok(())
 }
@@ -244,6 +245,29 @@ async fn move_shown(db: &mut SqliteConnection, course: &CourseId) -> Result<(), 
          from content_move as move
          where ask_shown.course_id = ? and move.course_id = ask_shown.course_id and move.kind = 'faq'
              and move.is_main = 1 and move.from_lesson_id = ask_shown.lesson_id and move.from_id = ask_shown.faq_id",
+        course
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A passage that was pinned stays pinned under its new name; whether it still says the same, its revision knows.
+async fn move_pins(db: &mut SqliteConnection, course: &CourseId) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update pin set lesson_id = move.to_lesson_id, section_id = move.to_id
+         from content_move as move
+         where pin.course_id = ? and move.course_id = pin.course_id and move.kind = 'section'
+             and move.is_main = 1 and move.from_lesson_id = pin.lesson_id and move.from_id = pin.section_id",
+        course
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update pin set lesson_id = move.to_lesson_id, faq_id = move.to_id
+         from content_move as move
+         where pin.course_id = ? and move.course_id = pin.course_id and move.kind = 'faq'
+             and move.is_main = 1 and move.from_lesson_id = pin.lesson_id and move.from_id = pin.faq_id",
         course
     )
     .execute(db)

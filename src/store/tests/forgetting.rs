@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Tables that are not about a person, each with the reason why its rows stay.
-const NAMELESS: [(&str, &str); 12] = [
+const NAMELESS: [(&str, &str); 13] = [
     ("ask_count", "how many asks of a day found an answer; sums only"),
     ("content_move", "where records of a course go while it is being rearranged"),
     ("course_part", "what a course looked like"),
@@ -26,6 +26,7 @@ const NAMELESS: [(&str, &str); 12] = [
     ("former_name", "where former names of a course lead"),
     ("item_count", "how hard a question is; sums only"),
     ("meta", "facts about the database"),
+    ("pin", "what a server's staff chose for a question; not whose question it was"),
     ("secret", "made with the database"),
     ("server", "what a server's staff chose; a role is no person"),
     ("server_channel", "what a server's staff chose"),

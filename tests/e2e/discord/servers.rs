@@ -33,3 +33,31 @@ async fn staff_choose_where_mentions_are_answered() {
     says(&here, "Mostly because");
     school.close().await;
 }
+
+#[tokio::test]
+async fn staff_pin_an_answer_that_learners_then_get() {
+    let school = School::open().await;
+    let staff = school.server.role("staff", Permissions::MANAGE_GUILD);
+    school.bob.gets(staff);
+    let (ada, bob) = (school.ada.in_channel(&school.room), school.bob.in_channel(&school.room));
+    assert!(!ada.is_offered("questions"));
+    let asked = ada.command("ask").option("question", "@everyone how much **sugar** goes in?").await;
+    says(&asked.message().await, "does not seem to cover");
+    let list = bob.command("questions").await.message().await;
+    assert!(list.is_private());
+    says(&list, "@everyone how much **sugar** goes in?");
+    assert!(list.pings().is_empty());
+    let desk = school.bob.selects(&list, "Open a question", &["@everyone how much **sugar** goes in?"]).await;
+    let desk = desk.message().await;
+    assert_ne!(desk.id(), list.id(), "the list stays beside it");
+    let pinned = school.bob.selects(&desk, "Pin as the answer", &["Pin as the answer: A timer"]).await;
+    says(&pinned.message().await, "Pinned");
+    assert_eq!(pinned.message().await.id(), desk.id());
+    let again = ada.command("ask").option("question", "everyone: how much sugar goes in").await.message().await;
+    says(&again, "Water › A timer");
+    let own = bob.command("ask").option("question", "How much sugar goes in, everyone?").await.message().await;
+    let desk = school.bob.presses(&own, "Staff: pin or suppress").await.message().await;
+    let pins = school.bob.presses(&desk, "Drop: Water › A timer").await.message().await;
+    says(&pins, "There are no pins here");
+    school.close().await;
+}
