@@ -5,6 +5,7 @@
 mod bot;
 mod commands;
 mod courier;
+mod door;
 mod from_discord;
 mod gateway;
 mod hosts;
@@ -14,6 +15,7 @@ mod markdown;
 mod options;
 mod payload;
 mod seen;
+mod session;
 pub mod start;
 mod table;
 pub mod to_discord;
