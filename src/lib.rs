@@ -9,7 +9,7 @@
 //! - [`store`], [`outbox`]: what Docent remembers, and what it has yet to send.
 //! - [`tutor`]: the one door between all of these and the front ends.
 //! - [`plain`], [`paging`], [`picture`], [`terminal`], [`discord`]: how a reply is shown, and where.
-//! - [`config`], [`cli`], [`logging`], [`app`], [`eval`]: how the program is run.
+//! - [`config`], [`cli`], [`logging`], [`panics`], [`app`], [`eval`]: how the program is run.
 
 pub mod action;
 pub mod app;
@@ -26,6 +26,7 @@ pub mod logging;
 pub mod markup;
 pub mod outbox;
 pub mod paging;
+pub mod panics;
 pub mod picture;
 pub mod plain;
 pub mod quiz;

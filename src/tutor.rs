@@ -21,7 +21,7 @@ mod share;
 #[cfg(test)]
 mod tests;
 
-use std::{sync::Arc, time::Instant};
+use std::{fmt, sync::Arc, time::Instant};
 
 use tokio::sync::Semaphore;
 use tracing::Instrument as _;
@@ -35,6 +35,7 @@ use crate::{
     ids::{AttemptId, FaqKey, LearnerId, SectionKey},
     library::{Library, SectionAt, Shelf},
     markup::{self, List, ListItem, RichText},
+    panics,
     reply::{Block, Button, Form, Meter, Pages, Reply, Suggestion, Tone},
     search::PassageRef,
     store::{
@@ -126,7 +127,9 @@ impl Tutor {
         let span = tracing::info_span!("action", action = action.name(), platform = ?actor.identity.platform);
         async {
             let (locale, result) = match self.admission.try_acquire() {
-                Ok(_permit) => self.act(actor, action).await,
+                Ok(_permit) => {
+                    panics::survive(self.act(actor, action)).await.unwrap_or_else(|bug| (actor.locale, Err(bug.into())))
+                }
                 Err(_) => (actor.locale, Ok(Reply::notice(actor.locale.busy()))),
             };
             let reply = result.unwrap_or_else(|error| say_error(locale, &error));
@@ -562,9 +565,8 @@ impl Cx<'_> {
 /// Does what takes the processor where no other action waits for it.
 async fn on_another_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let span = tracing::Span::current();
-    tokio::task::spawn_blocking(move || span.in_scope(work))
-        .await
-        .map_err(|panic| StoreError::Fault(Arc::new(anyhow::Error::new(panic).context("working off the event loop"))))
+    let done = tokio::task::spawn_blocking(move || span.in_scope(|| panics::catch(work))).await;
+    Ok(done.map_err(|ended| StoreError::Fault(Arc::new(anyhow::Error::new(ended).context("off the event loop"))))??)
 }
 
 fn scope_of(server: &ServerSettings) -> Scope {
@@ -584,12 +586,15 @@ fn say_error(locale: Locale, error: &StoreError) -> Reply {
         }
         // The learner deleted everything while this was under way.
         StoreError::OwnerGone => Reply::notice(locale.deleted()),
-        StoreError::Damaged(_) | StoreError::Fault(_) => {
-            let reference = format!("{:08x}", rand::random::<u32>());
-            tracing::error!(reference, %error, "action failed");
-            Reply::notice(locale.fault(&reference)).tone(Tone::Bad)
-        }
+        StoreError::Damaged(_) | StoreError::Fault(_) => say_fault(locale, error),
     }
+}
+
+/// Logs a fault under a reference, and says no more than that reference.
+pub(crate) fn say_fault(locale: Locale, error: &(impl fmt::Display + ?Sized)) -> Reply {
+    let reference = format!("{:08x}", rand::random::<u32>());
+    tracing::error!(reference, %error, "action failed");
+    Reply::notice(locale.fault(&reference)).tone(Tone::Bad)
 }
 
 /// Words of the sections read, and of all.

@@ -22,8 +22,9 @@ use crate::{
     action::{Action, Actor, FirstResponse, Place, Placing, Privacy, Rights, Visibility},
     clock::{Clock, Timestamp},
     ids::{ChannelId, ServerId},
+    panics,
     reply::{Carrier, Reply},
-    tutor::{Outcome, Tutor},
+    tutor::{self, Outcome, Tutor},
     words::{Locale, commands::Suggests},
 };
 
@@ -54,11 +55,24 @@ enum Way {
 }
 
 impl Bot {
-    /// Answers an interaction. One that was delivered twice is answered once.
+    /// Answers an interaction. One that was delivered twice is answered once; a bug in the answer is said calmly.
     pub(super) async fn interaction(&self, interaction: Interaction) {
         if !self.seen.is_new(interaction.id().get()) {
             return;
         }
+        let (call, locale) = from_discord::caller(&interaction);
+        if let Err(bug) = panics::survive(self.answer(interaction)).await {
+            let message = self.written(&tutor::say_fault(locale, &bug), locale).ephemeral();
+            let apology = match self.courier.respond(&call, self.made(&call), &Response::message(message.clone())).await
+            {
+                Err(Failure::Answered) => self.courier.follow_up(&call, &message).await,
+                sent => sent,
+            };
+            say("apology", apology);
+        }
+    }
+
+    async fn answer(&self, interaction: Interaction) {
         match from_discord::request(interaction) {
             Some(Request::Act { call, actor, action }) => self.act(call, actor, action).await,
             Some(Request::Suggest { call, actor, suggests, typed }) => {
@@ -159,7 +173,9 @@ impl Bot {
         if outcome.reply.is_silent() {
             return;
         }
-        let mut answer = self.written(&outcome.reply, outcome.locale).once(message.id.get());
+        let written = panics::catch(|| self.written(&outcome.reply, outcome.locale));
+        let calm = |bug| self.written(&tutor::say_fault(outcome.locale, &bug), outcome.locale);
+        let mut answer = written.unwrap_or_else(calm).once(message.id.get());
         if actor.privacy == Privacy::Impossible {
             answer = answer.answering(message.id.get());
         }

@@ -71,6 +71,18 @@ impl Call {
     }
 }
 
+/// Who waits for the answer to an interaction, and in which language, whatever it is about.
+pub(super) fn caller(interaction: &Interaction) -> (Call, Locale) {
+    let locale = match interaction {
+        Interaction::Command(call) | Interaction::Autocomplete(call) => call.locale.as_str(),
+        Interaction::Component(press) => press.locale.as_str(),
+        Interaction::Modal(form) => form.locale.as_str(),
+        _ => "",
+    };
+    let call = Call { id: interaction.id(), token: interaction.token().to_owned(), carrier: CarrierMessage::None };
+    (call, Locale::from_code(locale).unwrap_or_default())
+}
+
 /// Reads an interaction; `None` for the one kind that only asks whether somebody listens.
 pub(super) fn request(interaction: Interaction) -> Option<Request> {
     match interaction {

@@ -2,6 +2,8 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use crate::panics::Panicked;
+
 /// Why a database was not opened. Nothing was changed in it.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -76,6 +78,12 @@ pub enum StoreError {
 impl StoreError {
     pub(super) fn fault(error: impl Into<anyhow::Error>) -> Self {
         Self::Fault(Arc::new(error.into()))
+    }
+}
+
+impl From<Panicked> for StoreError {
+    fn from(panicked: Panicked) -> Self {
+        Self::fault(panicked)
     }
 }
 

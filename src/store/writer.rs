@@ -4,20 +4,14 @@
 //! durable writing costs almost nothing. Each unit has a savepoint of its own, so that one that breaks a rule of the
 //! schema does not take the others with it. Knows no table.
 
-use std::{
-    future::{Future, poll_fn},
-    panic::{AssertUnwindSafe, catch_unwind},
-    pin::{Pin, pin},
-    task::Poll,
-};
-
-use anyhow::anyhow;
+use std::{future::Future, pin::Pin};
 
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{error::StoreError, file::DatabaseFile};
+use crate::panics;
 
 /// Units that may wait; whoever comes after waits for a place. Some seconds of work on a slow disk.
 const QUEUE: usize = 4096;
@@ -91,7 +85,8 @@ where
     fn apply<'a>(&'a mut self, db: &'a mut SqliteConnection) -> Work<'a, ()> {
         Box::pin(async move {
             let Some(work) = self.work.take() else { return Ok(()) };
-            let result = survive(work(db)).await;
+            // A panic is a bug in one unit. It must not end the task that all others depend on.
+            let result = panics::survive(work(db)).await.unwrap_or_else(|panicked| Err(panicked.into()));
             let outcome = result.as_ref().map(|_| ()).map_err(StoreError::clone);
             self.result = Some(result);
             outcome
@@ -108,16 +103,6 @@ where
         // A caller that has gone needs no answer.
         let _ = self.caller.send(answer);
     }
-}
-
-/// A panic is a bug in one unit. It must not end the task that all others depend on.
-async fn survive<T>(work: Work<'_, T>) -> Result<T, StoreError> {
-    let mut work = pin!(work);
-    poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(cx))) {
-        Ok(poll) => poll,
-        Err(_) => Poll::Ready(Err(StoreError::fault(anyhow!("a unit of work panicked, nothing of it was recorded")))),
-    })
-    .await
 }
 
 struct Writing {

@@ -20,6 +20,7 @@ use crate::{
     course,
     ids::{ChannelId, ServerId},
     library::{Library, Shelf},
+    panics,
     plain::{self, View},
     reply::Reply,
     store::{OpenOptions, Store},

@@ -118,3 +118,13 @@ async fn when_nothing_can_be_recorded_asking_and_reading_go_on() {
     school.later(Duration::from_secs(1));
     school.ada().types("why is my tea bitter?").await.says("Try again in a few seconds");
 }
+
+#[tokio::test]
+async fn a_bug_is_said_calmly_and_the_next_action_works() {
+    let school = School::open().await;
+    let bug = panics::survive(async { panic!("as a bug would") }).await.map(|()| ()).unwrap_err();
+    let reply = super::super::say_error(Locale::English, &bug.into());
+    let seen = Seen { reply, now: school.clock.now() };
+    seen.says("Something went wrong on my side").says("the reference").keeps_quiet_about("bug");
+    school.ada().types("help").await.says("quiz");
+}
