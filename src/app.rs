@@ -12,7 +12,11 @@ mod serve;
 mod service;
 mod upkeep;
 
-use std::time::Instant;
+use std::{
+    error::Error,
+    io::{self, Write},
+    time::Instant,
+};
 
 use crate::{
     cli::{Cli, Command, Exit},
@@ -21,6 +25,7 @@ use crate::{
     course::load::{self, Loaded},
     library::Library,
     logging::{self, Loudness},
+    panics,
 };
 
 /// Why a command ended before its time.
@@ -57,20 +62,37 @@ pub fn run(cli: Cli, started: Instant) -> Exit {
         | Command::Backup { .. }
         | Command::Restore { .. } => Loudness::Prompt,
     };
-    let result = match Config::read(&cli.settings.flags(), |name| std::env::var(name).ok()) {
-        Ok(config) => {
+    let flags = cli.settings.flags();
+    let result = match (Config::read(&flags, |name| std::env::var(name).ok()), cli.command) {
+        (Ok(config), command) => {
             logging::start(config.log, loudness);
-            carry_out(cli.command, &config, uptime)
+            panics::log_them();
+            carry_out(command, &config, uptime)
         }
-        Err(error) => Err(Stop::Usage(error.to_string())),
+        (Err(error), _) => Err(Stop::Usage(error.to_string())),
     };
-    result.unwrap_or_else(|stop| {
-        anstream::eprintln!("error: {stop}");
-        match stop {
-            Stop::Usage(_) => Exit::Usage,
-            Stop::Fault(_) => Exit::Fault,
+    result.unwrap_or_else(|stop| stop.end())
+}
+
+impl Stop {
+    /// Says why, unless nobody reads any more: `docent check | head` has shown what was wanted.
+    fn end(self) -> Exit {
+        if let Self::Fault(error) = &self
+            && error.chain().any(is_closed_pipe)
+        {
+            return Exit::Done;
         }
-    })
+        // Without a standard error there is nobody to tell.
+        let _ = writeln!(anstream::stderr(), "error: {self}");
+        match self {
+            Self::Usage(_) => Exit::Usage,
+            Self::Fault(_) => Exit::Fault,
+        }
+    }
+}
+
+fn is_closed_pipe(cause: &(dyn Error + 'static)) -> bool {
+    cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn carry_out(command: Command, config: &Config, uptime: Uptime) -> Result<Exit, Stop> {

@@ -1,6 +1,8 @@
 //! `docent backup` and `docent restore`.
 
-use std::path::Path;
+use std::{io::Write, path::Path};
+
+use anyhow::Context;
 
 use super::{Stop, service};
 use crate::{
@@ -22,17 +24,21 @@ pub(super) async fn back_up(config: &Config, to: &Path) -> Result<Exit, Stop> {
     let copied = store.back_up(to).await;
     store.close().await;
     copied.map_err(explain)?;
-    anstream::println!("wrote {}", to.display());
-    Ok(Exit::Done)
+    say(&format!("wrote {}", to.display()))
 }
 
 /// Puts a copy in the place of the database.
 pub(super) async fn restore(config: &Config, from: &Path) -> Result<Exit, Stop> {
     let kept = Store::restore(from, &config.database, Clock::System.now()).await.map_err(explain)?;
-    anstream::println!("{} is now the copy {}", config.database.display(), from.display());
-    if let Some(kept) = kept {
-        anstream::println!("what it replaced is kept as {}", kept.display());
-    }
+    let done = format!("{} is now the copy {}", config.database.display(), from.display());
+    say(&match kept {
+        Some(kept) => format!("{done}\nwhat it replaced is kept as {}", kept.display()),
+        None => done,
+    })
+}
+
+fn say(done: &str) -> Result<Exit, Stop> {
+    writeln!(anstream::stdout(), "{done}").context("cannot write what was done")?;
     Ok(Exit::Done)
 }
 

@@ -305,3 +305,26 @@ fn a_teacher_measures_the_answers_of_a_course() {
     let row: Value = serde_json::from_str(rows.out.lines().next().unwrap()).unwrap();
     assert!(row["results"].as_array().unwrap().len() <= 10 && row["tier"].is_string());
 }
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_a_command_quietly() {
+    let home = Home::new();
+    home.chat(&["lesson asyncio"]).ends_with(0);
+    let questions = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/questions/python-backend.jsonl");
+    for arguments in [
+        &["check"][..],
+        &["check", "--format", "json"],
+        &["ask", "does async make my code run faster?"],
+        &["eval", "--questions", questions],
+        &["export", "gift"],
+        &["backup", "copy.db"],
+        &["chat"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = home.docent(arguments).stdout(writer).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!said.contains("pipe") && !said.contains("panicked"), "{arguments:?}: {said}");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {said}");
+    }
+}
