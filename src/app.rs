@@ -6,7 +6,9 @@ mod backup;
 mod banks;
 mod chat;
 mod check;
+mod doctor;
 mod eval;
+mod instance;
 pub(crate) mod records;
 mod serve;
 mod service;
@@ -21,7 +23,7 @@ use std::{
 use crate::{
     cli::{Cli, Command, Exit},
     clock::Clock,
-    config::Config,
+    config::{Config, Flags},
     course::load::{self, Loaded},
     library::Library,
     logging::{self, Loudness},
@@ -60,6 +62,7 @@ pub fn run(cli: Cli, started: Instant) -> Exit {
         | Command::Import { .. }
         | Command::Export { .. }
         | Command::Backup { .. }
+        | Command::Doctor { .. }
         | Command::Restore { .. } => Loudness::Prompt,
     };
     let flags = cli.settings.flags();
@@ -67,11 +70,12 @@ pub fn run(cli: Cli, started: Instant) -> Exit {
         (Ok(config), command) => {
             logging::start(config.log, loudness);
             panics::log_them();
-            carry_out(command, &config, uptime)
+            carry_out(command, &config, &flags, uptime)
         }
+        (Err(error), Command::Doctor { json }) => doctor::bad_settings(&error, json),
         (Err(error), _) => Err(Stop::Usage(error.to_string())),
     };
-    result.unwrap_or_else(|stop| stop.end())
+    result.unwrap_or_else(Stop::end)
 }
 
 impl Stop {
@@ -95,7 +99,7 @@ fn is_closed_pipe(cause: &(dyn Error + 'static)) -> bool {
     cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn carry_out(command: Command, config: &Config, uptime: Uptime) -> Result<Exit, Stop> {
+fn carry_out(command: Command, config: &Config, flags: &Flags, uptime: Uptime) -> Result<Exit, Stop> {
     match command {
         Command::Ask { question, json } => ask::ask(config, &question.join(" "), json, uptime),
         Command::Check { format, deny } => check::check(config, format, deny),
@@ -105,6 +109,7 @@ fn carry_out(command: Command, config: &Config, uptime: Uptime) -> Result<Exit, 
         Command::Import { format, files } => banks::import(format, &files),
         Command::Export { format } => banks::export(config, format),
         Command::Backup { file } => with_runtime(backup::back_up(config, &file)),
+        Command::Doctor { json } => with_runtime(doctor::doctor(config, flags, json)),
         Command::Restore { file } => with_runtime(backup::restore(config, &file)),
     }
 }

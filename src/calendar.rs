@@ -95,6 +95,11 @@ impl Zone {
         name.and_then(|name| TimeZone::get(name).ok()).map_or(Self::UTC, Self)
     }
 
+    /// Whether the database knows a name.
+    pub fn is_known(name: &str) -> bool {
+        TimeZone::get(name).is_ok()
+    }
+
     pub fn moment(&self, at: Timestamp) -> Moment {
         let offset_seconds = self.0.to_offset(moment_of(at)).seconds();
         Moment { at, offset_seconds }

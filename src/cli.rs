@@ -85,6 +85,14 @@ pub enum Command {
     Export { format: ExportFormat },
     /// Copy the database to a new file, also while Docent runs
     Backup { file: PathBuf },
+    /// Say what is wrong with settings, token, content, database and machine, and what to do about it
+    ///
+    /// Changes nothing. Exit codes: 0 nothing that matters, 1 at least one error, 2 the settings cannot be read.
+    Doctor {
+        /// Print one JSON object instead of text
+        #[arg(long)]
+        json: bool,
+    },
     /// Put a copy in the place of the database; Docent must not run
     Restore { file: PathBuf },
 }

@@ -205,10 +205,17 @@ impl Problem {
     }
 }
 
+impl BadConfig {
+    /// Each as its place and what is wrong there.
+    pub fn problems(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(|Problem { place, message }| format!("{place}: {message}"))
+    }
+}
+
 impl fmt::Display for BadConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("cannot use these settings:")?;
-        self.0.iter().try_for_each(|Problem { place, message }| write!(f, "\n  {place}: {message}"))
+        self.problems().try_for_each(|problem| write!(f, "\n  {problem}"))
     }
 }
 

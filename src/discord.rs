@@ -14,6 +14,7 @@ mod limits;
 mod markdown;
 mod options;
 mod payload;
+pub mod probe;
 mod seen;
 mod session;
 pub mod start;

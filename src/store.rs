@@ -12,6 +12,7 @@ pub mod attempts;
 mod column;
 pub mod content;
 pub mod error;
+pub mod examine;
 mod file;
 pub mod learners;
 pub mod linking;

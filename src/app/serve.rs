@@ -1,11 +1,18 @@
 //! `docent serve`: the Discord bot, from start to an orderly stop.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, path::Path, sync::Arc, time::Duration};
+
+use anyhow::Context;
 
 use tokio::{signal, sync::mpsc, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{Stop, Uptime, read_content, service::Service};
+use super::{
+    Stop, Uptime,
+    instance::{self, Claim},
+    read_content,
+    service::Service,
+};
 use crate::{
     cli::Exit,
     clock::Clock,
@@ -44,6 +51,10 @@ pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop>
     let passages = content.library.search().passages();
     let elapsed_ms = uptime.millis();
     let service = Service::start(config, content, clock.clone()).await?;
+    let Some(_claim) = claim(&config.database)? else {
+        service.stop().await;
+        return Err(already_served(config));
+    };
     let shutdown = service.shutdown.clone();
     service.tasks.spawn(cancel_on(asked_to_stop(), shutdown.clone()));
 
@@ -67,6 +78,24 @@ pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop>
         Ended::WrongToken | Ended::ForeignGateway { .. } => Stop::Usage(ended.to_string()),
         Ended::DisallowedIntents | Ended::Refused { .. } => Stop::Fault(ended.into()),
     })
+}
+
+/// Makes the database ours alone to serve from; `None` when another process does.
+fn claim(database: &Path) -> Result<Option<Claim>, Stop> {
+    let claim = instance::claim(database).context("cannot lock the database for this process")?;
+    Ok(match claim {
+        Claim::Ours(_) => Some(claim),
+        Claim::Taken => None,
+    })
+}
+
+fn already_served(config: &Config) -> Stop {
+    let process = instance::owner(&config.database).unwrap_or_default();
+    Stop::Usage(format!(
+        "another `docent serve`, process {process}, works with the database {}: stop it first, or name another file \
+         with --database; two would answer everything twice",
+        config.database.display()
+    ))
 }
 
 async fn cancel_on(signal: impl Future<Output = ()>, shutdown: CancellationToken) {

@@ -45,6 +45,10 @@ pub(super) struct DatabaseFile {
 }
 
 impl DatabaseFile {
+    pub(super) fn new(path: PathBuf, options: OpenOptions) -> Self {
+        Self { path, options }
+    }
+
     /// Opens the connection that writes. The file is there: were it made anew here, one that was moved away under a
     /// running Docent would seem empty rather than gone.
     pub(super) async fn connect(&self) -> Result<SqliteConnection, sqlx::Error> {
@@ -76,7 +80,7 @@ impl DatabaseFile {
     }
 
     /// A connection beside the pool, for what takes long.
-    async fn reader(&self) -> Result<SqliteConnection, sqlx::Error> {
+    pub(super) async fn reader(&self) -> Result<SqliteConnection, sqlx::Error> {
         self.connection().read_only(true).connect().await
     }
 
@@ -93,8 +97,7 @@ impl DatabaseFile {
 
 /// Opens a database only to look at it: it is neither made nor brought up to date.
 pub(super) async fn look_at(path: &Path) -> Result<SqliteConnection, sqlx::Error> {
-    let file = DatabaseFile { path: path::absolute(path)?, options: OpenOptions::default() };
-    file.reader().await
+    DatabaseFile::new(path::absolute(path)?, OpenOptions::default()).reader().await
 }
 
 /// Opens the database for writing, made or brought up to date when need be.
@@ -102,7 +105,7 @@ pub(super) async fn open(path: &Path, options: &OpenOptions) -> Result<(Database
     let fault = |error: std::io::Error| OpenError::Fault { path: path.to_owned(), source: error.into() };
     // An absolute path, because SQLite takes one that begins with `file:` for an address.
     let file = DatabaseFile { path: path::absolute(path).map_err(fault)?, options: *options };
-    try_writing(&file.path)?;
+    try_access(&file.path, Access::MadeIfMissing)?;
     let mut db = file.connect().await.map_err(|error| OpenError::new(file.path.clone(), error))?;
     match prepare(&mut db, &file).await {
         Ok(()) => Ok((file, db)),
@@ -128,14 +131,21 @@ async fn prepare(db: &mut SqliteConnection, file: &DatabaseFile) -> Result<(), O
     migrate(db, &file.path).await
 }
 
+/// Whether a file that is not there is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    MadeIfMissing,
+    ThatIsThere,
+}
+
 /// Asks the system whether the file can be written, since SQLite's own answer names neither file nor folder.
-fn try_writing(path: &Path) -> Result<(), OpenError> {
+pub(super) fn try_access(path: &Path, access: Access) -> Result<(), OpenError> {
     let path_buf = || path.to_owned();
     if path.is_dir() {
         return Err(OpenError::IsFolder { path: path_buf() });
     }
     let mut options = fs::OpenOptions::new();
-    options.append(true).create(true);
+    options.append(true).create(access == Access::MadeIfMissing);
     // What learners wrote is nobody's business on a shared machine; the files beside the database follow its mode.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -153,13 +163,13 @@ fn try_writing(path: &Path) -> Result<(), OpenError> {
 }
 
 /// What a file turns out to be.
-enum Found {
+pub(super) enum Found {
     Nothing,
     Ours { version: i64 },
     Foreign,
 }
 
-async fn identify(db: &mut SqliteConnection) -> Result<Found, sqlx::Error> {
+pub(super) async fn identify(db: &mut SqliteConnection) -> Result<Found, sqlx::Error> {
     let tables: i64 = sqlx::query_scalar("select count(*) from sqlite_schema").fetch_one(&mut *db).await?;
     if tables == 0 {
         return Ok(Found::Nothing);
@@ -173,7 +183,7 @@ async fn identify(db: &mut SqliteConnection) -> Result<Found, sqlx::Error> {
 }
 
 /// The newest schema that this program knows.
-fn newest() -> i64 {
+pub(super) fn newest() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
@@ -280,7 +290,7 @@ pub(super) async fn integrity(file: &DatabaseFile) -> Result<Integrity, StoreErr
     }
 }
 
-async fn problems(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
+pub(super) async fn problems(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
     let mut problems: Vec<String> = sqlx::query_scalar("pragma integrity_check(20)").fetch_all(&mut *db).await?;
     problems.retain(|problem| problem != "ok");
     let orphans: Vec<String> =

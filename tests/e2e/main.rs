@@ -4,6 +4,7 @@
 
 mod architecture;
 mod discord;
+mod doctor;
 mod durability;
 mod samples;
 mod terminal;

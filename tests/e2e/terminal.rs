@@ -318,6 +318,7 @@ fn a_reader_that_has_seen_enough_ends_a_command_quietly() {
         &["eval", "--questions", questions],
         &["export", "gift"],
         &["backup", "copy.db"],
+        &["doctor"],
         &["chat"],
     ] {
         let (reader, writer) = std::io::pipe().unwrap();
