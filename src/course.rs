@@ -54,6 +54,8 @@ pub struct Course {
     pub kind: CourseKind,
     /// The folder that lesson paths are relative to.
     pub source: PathBuf,
+    /// Its configuration, or its folder where there is none but `course.toml`.
+    pub at: Position,
     /// In reading order.
     pub lessons: Vec<Lesson>,
 }

@@ -13,9 +13,9 @@ use crate::{
         diagnostics::{self, Frame, Layout},
         load::{self, Loaded},
         problem::Severity,
-        report::{LostReport, MoveReport, RecordsReport, Report},
+        report::{AbsentReport, LostReport, MoveReport, RecordsReport, Report},
     },
-    store::content,
+    store::content::{self, Memory},
     terminal,
 };
 
@@ -37,18 +37,25 @@ pub(super) fn check(config: &Config, format: CheckFormat, deny: Option<Deny>) ->
     Ok(if is_bad { Exit::Fault } else { Exit::Done })
 }
 
-/// What the course as it is would mean for the records in the database, which is only looked at.
+/// What the content as it is would mean for the records in the database, which is only looked at.
 fn look_at_records(config: &Config, loaded: &mut Loaded) -> Result<RecordsReport, Stop> {
+    let mut memories = super::with_runtime(async {
+        let memories = content::look_at(&config.database).await;
+        Ok(memories.with_context(|| format!("cannot look at the database {}", config.database.display()))?)
+    })?;
     let mut records = RecordsReport::default();
+    let mut new = Vec::new();
     for course in &loaded.courses {
-        let known = super::with_runtime(async {
-            let known = content::look_at(&config.database, &course.id).await;
-            Ok(known.with_context(|| format!("cannot look at the database {}", config.database.display()))?)
-        })?;
+        let Some(Memory { known, records: recorded }) = memories.remove(&course.id) else {
+            new.push(course.as_ref());
+            continue;
+        };
         let carried = carry::carry_over(&known, course);
-        records.add(&course.id, &carried);
-        loaded.problems.extend(carry::id_changes(&carried, course));
+        records.add(&course.id, &carried, &recorded);
+        loaded.problems.extend(carry::id_changes(&known, &carried, course));
     }
+    memories.iter().for_each(|(course, memory)| records.add_absent(course, &memory.records));
+    loaded.problems.extend(carry::course_change(&memories.keys().collect::<Vec<_>>(), &new));
     loaded.problems.sort_by(|a, b| (&a.at, a.code).cmp(&(&b.at, b.code)));
     Ok(records)
 }
@@ -59,22 +66,35 @@ fn json(loaded: &Loaded, records: Option<RecordsReport>) -> anyhow::Result<Strin
 
 /// Nothing, when every record stays where it is.
 fn told(records: RecordsReport) -> String {
-    let RecordsReport { moved, lost } = records;
-    if moved.is_empty() && lost.is_empty() {
+    let RecordsReport { moved, lost, absent } = records;
+    if moved.is_empty() && lost.is_empty() && absent.is_empty() {
         return String::new();
     }
     let mut text = "\nLearners' records, once this content is served:\n".to_owned();
-    for MoveReport { from, to, because, .. } in moved.iter().take(MAX_TOLD) {
-        text.push_str(&format!("  {from} → {to} ({because})\n"));
+    for MoveReport { from, to, because, records, .. } in moved.iter().take(MAX_TOLD) {
+        text.push_str(&format!("  {from} → {to} ({because}){}\n", and_records(*records, "goes along", "go along")));
     }
-    for LostReport { name, .. } in lost.iter().take(MAX_TOLD) {
-        text.push_str(&format!("  {name} leads nowhere; its records wait for it to come back\n"));
+    let until = |records| and_records(records, "waits for it to come back", "wait for it to come back");
+    for LostReport { name, records, .. } in lost.iter().take(MAX_TOLD) {
+        text.push_str(&format!("  {name} leads nowhere{}\n", until(*records)));
+    }
+    for AbsentReport { course, records } in &absent {
+        text.push_str(&format!("  the course {course} is not in the content{}\n", until(*records)));
     }
     let hidden = moved.len().saturating_sub(MAX_TOLD) + lost.len().saturating_sub(MAX_TOLD);
     if hidden > 0 {
         text.push_str(&format!("  {hidden} more with --format json\n"));
     }
-    text + &format!("{} names lead elsewhere, {} lead nowhere\n", moved.len(), lost.len())
+    text + &format!("Names that lead elsewhere: {}, nowhere: {}\n", moved.len(), lost.len())
+}
+
+/// Records and what they do; nothing of none.
+fn and_records(records: u32, one: &str, several: &str) -> String {
+    match records {
+        0 => String::new(),
+        1 => format!(", 1 record {one}"),
+        records => format!(", {records} records {several}"),
+    }
 }
 
 fn human(loaded: &Loaded) -> String {

@@ -9,6 +9,7 @@ use crate::{
         Course,
         carry::{self, Carried, KnownState},
     },
+    ids::CourseKey,
     library::{Library, sync::Prepare},
     store::{Store, content::Settled},
 };
@@ -17,18 +18,31 @@ use crate::{
 const TRIES: usize = 3;
 
 /// What a running Docent does with each new library.
-pub(crate) fn before_swap(store: Store) -> Prepare {
+pub fn before_swap(store: Store) -> Prepare {
     let runtime = tokio::runtime::Handle::current();
     Box::new(move |library, now| runtime.block_on(carry(&store, library, now)))
 }
 
 /// Brings the records of every course over to it and tells the library where old names lead.
-pub(crate) async fn carry(store: &Store, library: &mut Library, now: Timestamp) -> anyhow::Result<()> {
+pub async fn carry(store: &Store, library: &mut Library, now: Timestamp) -> anyhow::Result<()> {
     for course in library.courses().to_vec() {
         let state = settle(store, &course, now)
             .await
             .with_context(|| format!("cannot bring the records of course `{}` over to its new state", course.id))?;
         library.lead(&course.id, &state.leads(&course));
+    }
+    report_absent(store, library).await
+}
+
+/// A course that got another id looks like one that is gone: somebody has to notice.
+async fn report_absent(store: &Store, library: &Library) -> anyhow::Result<()> {
+    let known = store.known_courses().await.context("cannot read which courses have records")?;
+    for course in known.iter().filter(|course| library.course(CourseKey::new(course)).is_none()) {
+        tracing::warn!(
+            event = "content.course_absent",
+            course = %course,
+            "a course with records is not in the content; they wait for it: `docent check` says more"
+        );
     }
     Ok(())
 }

@@ -16,7 +16,11 @@ mod state;
 
 use std::fmt;
 
-pub use self::{advice::id_changes, sketch::Sketch, state::KnownState};
+pub use self::{
+    advice::{course_change, id_changes},
+    sketch::Sketch,
+    state::KnownState,
+};
 use self::{decide::Matching, lessons::Destinations, state::Inventory};
 use super::Course;
 use crate::ids::{BadId, FaqId, LessonId, QuestionId, SectionId};

@@ -67,6 +67,7 @@ pub(super) fn read(files: &Files, plan: &CoursePlan) -> ReadCourse {
         base_url: plan.base_url.clone(),
         kind: plan.kind,
         source: plan.source.clone(),
+        at: plan.at.clone(),
         lessons,
     };
     problems.extend(checks::check(&course, &facts, plan, files));

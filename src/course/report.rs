@@ -1,10 +1,12 @@
 //! `docent check --format json`: a contract with scripts, and the only serialisable types under `course`.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::{
     Course, CourseKind,
-    carry::{Carried, Lost},
+    carry::{Carried, Name},
     files::relative,
     load::{Loaded, QuestionCounts},
     problem::Problem,
@@ -34,6 +36,8 @@ pub struct Report<'a> {
 pub struct RecordsReport {
     pub moved: Vec<MoveReport>,
     pub lost: Vec<LostReport>,
+    /// Courses with records that the content does not have.
+    pub absent: Vec<AbsentReport>,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,12 +46,21 @@ pub struct MoveReport {
     pub from: String,
     pub to: String,
     pub because: &'static str,
+    /// How many learners have something recorded under the old name.
+    pub records: u32,
 }
 
 #[derive(Debug, Serialize)]
 pub struct LostReport {
     pub course: String,
     pub name: String,
+    pub records: u32,
+}
+
+#[derive(Debug, Serialize)]
+pub struct AbsentReport {
+    pub course: String,
+    pub records: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,15 +117,26 @@ impl<'a> Report<'a> {
 }
 
 impl RecordsReport {
-    pub fn add(&mut self, course: &CourseId, carried: &Carried) {
+    /// Adds what became of a course; `records` says how many there are under a name.
+    pub fn add(&mut self, course: &CourseId, carried: &Carried, records: &HashMap<Name, u32>) {
+        let under = |name: &Name| records.get(name).copied().unwrap_or(0);
         self.moved.extend(carried.moves.iter().map(|moved| MoveReport {
             course: course.to_string(),
             from: moved.from.to_string(),
             to: moved.to.to_string(),
             because: moved.because.as_str(),
+            records: under(&moved.from),
         }));
-        let lost = |lost: &Lost| LostReport { course: course.to_string(), name: lost.name.to_string() };
-        self.lost.extend(carried.lost.iter().map(lost));
+        self.lost.extend(carried.lost.iter().map(|lost| LostReport {
+            course: course.to_string(),
+            name: lost.name.to_string(),
+            records: under(&lost.name),
+        }));
+    }
+
+    /// Adds a course that the content does not have.
+    pub fn add_absent(&mut self, course: &CourseId, records: &HashMap<Name, u32>) {
+        self.absent.push(AbsentReport { course: course.to_string(), records: records.values().sum() });
     }
 }
 

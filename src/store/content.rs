@@ -4,9 +4,12 @@
 
 mod moving;
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::Path,
+};
 
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{Connection, SqliteConnection, SqliteExecutor};
 
 use super::{Store, error::StoreError, file};
 use crate::{
@@ -23,16 +26,57 @@ pub enum Settled {
     Outdated,
 }
 
-/// How `course` looked when it was read last, as the database at `path` has it, which stays as it is. New as well where
-/// the database is from before courses were remembered.
-pub async fn look_at(path: &Path, course: &CourseId) -> Result<KnownState, StoreError> {
+/// What a database remembers of a course.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pub known: KnownState,
+    /// How many learners have something recorded: a section that they read, a question that they answered.
+    pub records: HashMap<Name, u32>,
+}
+
+/// What the database at `path`, which stays as it is, remembers of courses: nothing where it is from before they were
+/// remembered.
+pub async fn look_at(path: &Path) -> Result<BTreeMap<CourseId, Memory>, StoreError> {
     let mut db = file::look_at(path).await?;
-    let known = match is_remembered(&mut db).await? {
-        Remembered::Yes => known_state(&mut db, course).await?,
-        Remembered::NotYet => KnownState::default(),
+    let memories = match is_remembered(&mut db).await? {
+        Remembered::Yes => memories(&mut db).await?,
+        Remembered::NotYet => BTreeMap::new(),
     };
     db.close().await?;
-    Ok(known)
+    Ok(memories)
+}
+
+async fn memories(db: &mut SqliteConnection) -> Result<BTreeMap<CourseId, Memory>, StoreError> {
+    let mut memories = BTreeMap::new();
+    for course in known_courses(&mut *db).await? {
+        let memory = Memory { known: known_state(db, &course).await?, records: records(db, &course).await? };
+        memories.insert(course, memory);
+    }
+    Ok(memories)
+}
+
+async fn known_courses(db: impl SqliteExecutor<'_>) -> Result<Vec<CourseId>, StoreError> {
+    Ok(sqlx::query_scalar!(r#"select course_id as "course: CourseId" from course_state"#).fetch_all(db).await?)
+}
+
+async fn records(db: &mut SqliteConnection, course: &CourseId) -> Result<HashMap<Name, u32>, StoreError> {
+    let read = sqlx::query!(
+        r#"select lesson_id as "lesson: LessonId", section_id as id, count(*) as "learners: u32"
+           from section_read where course_id = ? group by lesson_id, section_id"#,
+        course
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let answered = sqlx::query!(
+        r#"select lesson_id as "lesson: LessonId", question_id as id, count(*) as "learners: u32"
+           from question_result where course_id = ? group by lesson_id, question_id"#,
+        course
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let read = read.into_iter().map(|row| Ok((name(PieceKind::Section, row.lesson, &row.id)?, row.learners)));
+    let answered = answered.into_iter().map(|row| Ok((name(PieceKind::Question, row.lesson, &row.id)?, row.learners)));
+    read.chain(answered).collect()
 }
 
 enum Remembered {
@@ -47,6 +91,11 @@ async fn is_remembered(db: &mut SqliteConnection) -> Result<Remembered, StoreErr
 }
 
 impl Store {
+    /// The courses that were read at some time.
+    pub async fn known_courses(&self) -> Result<Vec<CourseId>, StoreError> {
+        known_courses(&self.readers).await
+    }
+
     /// How the course looked when it was read last; new when it never was.
     pub async fn known_state(&self, course: &CourseId) -> Result<KnownState, StoreError> {
         let mut db = self.readers.begin().await?;

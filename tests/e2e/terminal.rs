@@ -238,10 +238,17 @@ fn check_says_what_a_new_name_means_for_records() {
     for _ in 0..2 {
         let human = home.run(&["--content", "mine", "check"]);
         human.ends_with(0).shows("id-changed").shows("loops → repeating (similar-text)").shows("lists leads nowhere");
+        human.shows("loops#loops → repeating#loops (same-text), 1 record goes along");
+        human.shows("Names that lead elsewhere: 2, nowhere: 2");
     }
     let report = home.run(&["--content", "mine", "check", "--format", "json"]).ends_with(0).json();
     assert_eq!(report["records"]["moved"][0]["to"], "repeating");
     assert_eq!(report["records"]["lost"].as_array().unwrap().len(), 2);
+
+    fs::write(home.path().join("mine/course.toml"), "id = \"programming\"\n").unwrap();
+    let human = home.run(&["--content", "mine", "check", "--deny", "warnings"]);
+    human.ends_with(1).shows("the course `mine` is gone and `programming` is new").shows("course.toml:1:1");
+    human.shows("the course mine is not in the content, 1 record waits for it to come back");
 }
 
 #[test]

@@ -128,8 +128,9 @@ impl<'a> Matching<'a> {
 
     fn home(&self, old: usize, destinations: &Destinations<'_>) -> Option<Home> {
         let part = self.olds[old];
-        if part.name.kind() == PieceKind::Question {
-            let new = *self.by_question.get(part.name.id())?;
+        if part.name.kind() == PieceKind::Question
+            && let Some(new) = self.by_question.get(part.name.id()).copied()
+        {
             let because = if self.news[new].name.id() == part.name.id() { Because::Place } else { Because::Alias };
             return Some(Home { new, given: true, because });
         }

@@ -3,7 +3,7 @@ mod measure;
 use std::fs;
 
 use super::*;
-use crate::course::load;
+use crate::{course::load, ids::CourseId};
 
 /// A course of pages, each with its path and text.
 fn course(pages: &[(&str, &str)]) -> Course {
@@ -25,6 +25,9 @@ const CUPS: &str = "A thin cup cools fast, a thick one keeps warm. Warm either o
                     or the first sip is lukewarm.";
 const POTS: &str = "Unglazed clay takes on the taste of what was brewed in it, so give each kind of tea a pot of its \
                     own. Glass takes on nothing at all.";
+
+const QUIZ: &str = "## Quiz\n\n### How long does green tea need in the pot?\n\n- [x] Two minutes\n- [ ] Ten minutes\n\n> Or \
+                    it gets bitter.\n";
 
 fn page(title: &str, sections: &[(&str, &str)]) -> String {
     let sections: Vec<String> = sections.iter().map(|(heading, text)| format!("## {heading}\n\n{text}\n")).collect();
@@ -197,13 +200,76 @@ fn old_names_lead_on_through_several_moves() {
 
 #[test]
 fn a_question_keeps_its_answers_in_another_lesson() {
-    let quiz = "## Quiz\n\n### How long does green tea need in the pot?\n\n- [x] Two minutes\n- [ ] Ten minutes\n\n> Or it \
-                gets bitter.\n";
-    let with = format!("{}\n{quiz}", page("Tea", &[("Steeping", STEEP)]));
+    let with = format!("{}\n{QUIZ}", page("Tea", &[("Steeping", STEEP)]));
     let without = page("Tea", &[("Steeping", STEEP)]);
     let cups = page("Cups", &[("Cups", CUPS)]);
-    let cups_with = format!("{cups}\n{quiz}");
+    let cups_with = format!("{cups}\n{QUIZ}");
     let told = carry(&[("tea.md", &with), ("cups.md", &cups)], &[("tea.md", &without), ("cups.md", &cups_with)]);
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].starts_with("tea/how-long") && told[0].contains("→ cups/how-long"), "{told:?}");
+}
+
+/// What `docent check` warns of, with the line and the help.
+fn warned(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<String> {
+    let (known, after) = (KnownState::of(&course(before)), course(after));
+    let problems = id_changes(&known, &carry_over(&known, &after), &after);
+    problems.iter().map(|problem| format!("{}:{} {}", problem.at.path, problem.at.line, problem.help)).collect()
+}
+
+#[test]
+fn a_question_goes_with_its_lesson_also_when_its_choices_change() {
+    let tea = format!("{}\n{QUIZ}", page("Tea", &[("Steeping", STEEP)]));
+    let renamed = format!("---\naliases: [tea]\n---\n{}", tea.replace("Two", "A few").replace("Ten", "Many"));
+    let told = carry(&[("tea.md", &tea)], &[("brewing.md", &renamed)]);
+    let question = "how-long-does-green-tea-need-in-the-pot";
+    assert!(told.contains(&format!("tea/{question} → brewing/{question} Alias")), "{told:?}");
+}
+
+#[test]
+fn an_id_that_changed_is_warned_of_once_with_the_way_to_keep_it() {
+    let tea = format!("{}\n{QUIZ}", page("Tea", &[("Steeping", STEEP), ("Storing", STORE)]));
+    assert_eq!(
+        warned(&[("tea.md", &tea)], &[("brewing.md", &tea)]),
+        ["brewing.md:1 records are carried over; to be sure of it, write `aliases: [tea]` into its front matter"]
+    );
+    let renamed = tea.replace("## Storing", "## Keeping it");
+    assert_eq!(
+        warned(&[("tea.md", &tea)], &[("tea.md", &renamed)]),
+        ["tea.md:9 records are carried over; to be sure of it, write `{#storing}` behind its heading"]
+    );
+    let kept = tea.replace("## Storing", "## Keeping it {#storing}");
+    assert!(warned(&[("tea.md", &tea)], &[("tea.md", &kept)]).is_empty());
+}
+
+#[test]
+fn a_reworded_question_can_be_told_from_a_new_one() {
+    let tea = format!("{}\n{QUIZ}", page("Tea", &[("Steeping", STEEP)]));
+    let reworded = tea.replace("How long does green tea need in the pot?", "When is green tea ready?");
+    let advice = "`<!-- docent: aliases=tea/how-long-does-green-tea-need-in-the-pot -->` below its heading";
+    let warned = warned(&[("tea.md", &tea)], &[("tea.md", &reworded)]);
+    assert_eq!(warned.len(), 1, "{warned:?}");
+    assert!(warned[0].contains(advice), "{warned:?}");
+    let (_, alias) = advice.split_once('`').unwrap();
+    let (alias, _) = alias.split_once('`').unwrap();
+    let noted = reworded.replace("ready?\n", &format!("ready?\n\n{alias}\n"));
+    let told = carry(&[("tea.md", &tea)], &[("tea.md", &noted)]);
+    assert_eq!(told, ["tea/how-long-does-green-tea-need-in-the-pot → tea/when-is-green-tea-ready Alias"]);
+}
+
+#[test]
+fn what_was_only_deleted_or_only_written_is_no_changed_id() {
+    let one = page("Tea", &[("Steeping", STEEP)]);
+    let two = page("Tea", &[("Steeping", STEEP), ("Storing", STORE)]);
+    assert!(warned(&[("tea.md", &one)], &[("tea.md", &two)]).is_empty());
+    assert!(warned(&[("tea.md", &two)], &[("tea.md", &one)]).is_empty());
+}
+
+#[test]
+fn a_course_with_another_id_is_taken_for_the_old_one_only_when_no_other_is_new() {
+    let tea = course(&[("tea.md", &page("Tea", &[("Steeping", STEEP)]))]);
+    let old = CourseId::parse("teatime").unwrap();
+    let warning = course_change(&[&old], &[&tea]).unwrap();
+    assert_eq!((&*warning.at.path, warning.at.line), ("course.toml", 1));
+    assert!(warning.help.contains("`id = \"teatime\"`"), "{}", warning.help);
+    assert!(course_change(&[&old], &[&tea, &tea]).is_none() && course_change(&[], &[&tea]).is_none());
 }

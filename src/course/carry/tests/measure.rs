@@ -290,6 +290,15 @@ fn measure(content: &Path, seed: u64) -> Measured {
         None => index.get(&olds.names[old]).copied().into_iter().collect(),
     };
 
+    let mut sources: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
+    let mut targets: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
+    for ((old, new), count) in &words {
+        sources.entry(*new).or_default().push((*old, *count));
+        targets.entry(*old).or_default().push((*new, *count));
+    }
+    let sum = |parts: Option<&Vec<(usize, usize)>>, within: &dyn Fn(usize) -> bool| -> usize {
+        parts.into_iter().flatten().filter(|(index, _)| within(*index)).map(|(_, count)| count).sum()
+    };
     let mut measured = Measured {
         sections: olds.names.len(),
         lessons_changed: rearranged.changed.len(),
@@ -303,7 +312,7 @@ fn measure(content: &Path, seed: u64) -> Measured {
         read.extend((0..20).map(|_| rng.random_range(0..olds.names.len())));
         let landed: HashSet<usize> = read.iter().flat_map(|old| leads_to(*old)).collect();
         for old in read.iter().filter(|old| old_words[**old] > 0) {
-            let there: usize = landed.iter().filter_map(|new| words.get(&(*old, *new))).sum();
+            let there = sum(targets.get(old), &|new| landed.contains(&new));
             measured.completions += 1;
             if there * 10 >= old_words[*old] * 8 {
                 measured.kept += 1;
@@ -313,7 +322,7 @@ fn measure(content: &Path, seed: u64) -> Measured {
             }
         }
         for new in &landed {
-            let own: usize = read.iter().filter_map(|old| words.get(&(*old, *new))).sum();
+            let own = sum(sources.get(new), &|old| read.contains(&old));
             measured.landed += 1;
             if own * 2 < new_words[*new] {
                 measured.wrong += 1;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     course::{
-        CourseKind, Lesson, QuizPolicy, TextAnswer,
+        CourseKind, Lesson, Position, QuizPolicy, TextAnswer,
         banks::{
             gift,
             native::tests::{any_draft, draft},
@@ -44,6 +44,7 @@ fn course(drafts: Vec<Draft>) -> Course {
         base_url: None,
         kind: CourseKind::Native,
         source: PathBuf::new(),
+        at: Position { path: "course.toml".into(), line: 1, column: 1 },
         lessons: vec![lesson],
     }
 }
