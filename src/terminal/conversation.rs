@@ -90,6 +90,10 @@ impl Conversation {
     fn said(&self, text: &str) -> Step {
         let action = typed::read(text);
         match (&self.answer, &action) {
+            // Said to be an answer in so many words. Letters were only read as such: here they may be words.
+            (Some(form), Action::Reply { text: words }) if typed::letters(text).is_none() => {
+                Step::Act(filled_in(form.clone(), words))
+            }
             (Some(form), Action::Ask { .. } | Action::Reply { .. }) if !text.trim_start().starts_with('/') => {
                 Step::Act(filled_in(form.clone(), text.trim_end()))
             }
@@ -168,6 +172,16 @@ mod tests {
         assert_eq!(conversation.read("#1"), press(Press::Stop { attempt: attempt() }));
         let progress = Action::Open { what: Topic::Progress, about: String::new() };
         assert_eq!(conversation.read("progress"), Step::Act(progress));
+    }
+
+    #[test]
+    fn the_word_that_marks_an_answer_is_no_part_of_it() {
+        let mut conversation = after(&open_question());
+        let answer = |text: &str| Step::Act(Action::AnswerText { attempt: attempt(), item: 2, text: text.into() });
+        assert_eq!(conversation.read("answer yield"), answer("yield"));
+        assert_eq!(conversation.read("Antwort: help"), answer("help"));
+        assert_eq!(conversation.read("= 42"), answer("42"));
+        assert_eq!(conversation.read("a"), answer("a"));
     }
 
     #[test]
