@@ -187,7 +187,8 @@ fn bar(meter: &Meter) -> Line {
 /// A rich text as segments; what a terminal cannot show otherwise is written out.
 fn segments(rich: &RichText, role: Role, view: View) -> Vec<Segment> {
     let mut all = Vec::new();
-    for span in rich.spans() {
+    let mut spans = rich.spans().iter().peekable();
+    while let Some(span) = spans.next() {
         let ink = |role| Ink { role, style: span.style };
         let text = match (span.style.code, span.style.strikethrough) {
             (true, _) => format!("`{}`", span.text),
@@ -206,7 +207,10 @@ fn segments(rich: &RichText, role: Role, view: View) -> Vec<Segment> {
             }
             Some(Target::Url(url)) => {
                 all.push(Segment::new(&text, ink(own)));
-                all.push(Segment::new(&format!(" ({url})"), Ink::role(Role::Link)));
+                // A link set in several styles is several spans.
+                if spans.peek().is_none_or(|next| next.target != span.target) {
+                    all.push(Segment::new(&format!(" ({url})"), Ink::role(Role::Link)));
+                }
             }
         }
     }

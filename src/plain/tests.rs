@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::*;
 use crate::{
     ids::{AttemptId, CourseId, CourseKey},
-    markup::{self, Admonition, Code, List, ListItem, Span, Table},
+    markup::{self, Admonition, Code, List, ListItem, Span, Style, Table},
     reply::{Button, LetterSelect, Options, Select, SelectItem},
 };
 
@@ -25,6 +25,20 @@ fn paragraph(text: &str) -> markup::Block {
 
 fn item(blocks: Vec<markup::Block>) -> ListItem {
     ListItem { checked: None, blocks }
+}
+
+#[test]
+fn an_address_follows_its_link_once_however_it_is_set() {
+    let linked = |text: &str, code| Span {
+        style: Style { code, ..Style::default() },
+        target: Some(Target::Url("https://example.org".into())),
+        ..Span::plain(text)
+    };
+    let mut text = RichText::plain("See ");
+    [linked("the ", false), linked("await", true), linked(" example", false)]
+        .into_iter()
+        .for_each(|span| text.push(span));
+    assert_eq!(wide(&Reply::text(text)), "See the `await` example (https://example.org)\n");
 }
 
 fn answer() -> Reply {
