@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::Path};
 use super::{
     CourseKind,
     files::{normalized, relative},
-    plan::CoursePlan,
+    plan::{CoursePlan, mkdocs},
 };
 
 /// The addresses of a course's pages.
@@ -40,7 +40,7 @@ impl Addresses {
             rooted.to_owned()
         } else {
             let target = beside(page, path)?;
-            self.page_address(&target).unwrap_or(target)
+            self.page_address(&target).or_else(|| self.counted_from_the_docs(path)).unwrap_or(target)
         };
         Some(format!("{base}{address}{fragment}"))
     }
@@ -54,7 +54,15 @@ impl Addresses {
             }
             CourseKind::Native | CourseKind::Plain | CourseKind::MkDocs => None,
         });
-        known.cloned()
+        // A page that only the site's build makes has an address, too.
+        let generated = || (self.kind == CourseKind::MkDocs && path.ends_with(".md")).then(|| mkdocs::address(path));
+        known.cloned().or_else(generated)
+    }
+
+    /// Docusaurus also looks for a path from the top of the docs.
+    fn counted_from_the_docs(&self, path: &str) -> Option<String> {
+        let may_be = self.kind == CourseKind::Docusaurus && !path.starts_with('.');
+        may_be.then(|| self.page_address(path))?
     }
 }
 
@@ -96,5 +104,25 @@ mod tests {
         for none in ["mailto:a@b.c", "../../../etc/passwd", "javascript:alert(1)", "//x.example"] {
             assert_eq!(resolve(none), None, "{none}");
         }
+    }
+    fn published(kind: CourseKind) -> Addresses {
+        let pages =
+            [("guides/a.md".to_owned(), "guides/a/".to_owned()), ("api/store.md".to_owned(), "api/store".to_owned())];
+        Addresses { base_url: Some("https://e.example/".to_owned()), kind, pages: pages.into_iter().collect() }
+    }
+
+    #[test]
+    fn docusaurus_finds_a_page_counted_from_the_docs_of_the_docs() {
+        let resolve = |destination| published(CourseKind::Docusaurus).resolve("guides/a.md", destination);
+        assert_eq!(resolve("api/store.md#x").as_deref(), Some("https://e.example/api/store#x"));
+        assert_eq!(resolve("../api/store.md").as_deref(), Some("https://e.example/api/store"));
+        assert_eq!(resolve("./api/store.md").as_deref(), Some("https://e.example/guides/api/store.md"));
+    }
+
+    #[test]
+    fn a_page_that_mkdocs_generates_is_a_folder_of_the_site() {
+        let resolve = |destination| published(CourseKind::MkDocs).resolve("guides/a.md", destination);
+        assert_eq!(resolve("../reference/cli.md#run").as_deref(), Some("https://e.example/reference/cli/#run"));
+        assert_eq!(resolve("../logo.svg").as_deref(), Some("https://e.example/logo.svg"));
     }
 }

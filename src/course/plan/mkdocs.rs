@@ -147,7 +147,7 @@ fn compare(a: &str, b: &str) -> std::cmp::Ordering {
 }
 
 /// `a/b.md` is published as `a/b/`.
-fn address(path: &str) -> String {
+pub(in crate::course) fn address(path: &str) -> String {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
     match (folder, is_index(name)) {
