@@ -8,7 +8,7 @@ pub mod sync;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 
 pub use self::places::{FaqAt, LessonAt, PassageAt, QuestionAt, SectionAt};
 use crate::{
@@ -36,11 +36,12 @@ pub struct Library {
 /// Holds the library in use.
 pub struct Shelf {
     current: ArcSwap<Library>,
+    refused_at: ArcSwapOption<Timestamp>,
 }
 
 impl Shelf {
     pub fn new(library: Library) -> Self {
-        Self { current: ArcSwap::from_pointee(library) }
+        Self { current: ArcSwap::from_pointee(library), refused_at: ArcSwapOption::empty() }
     }
 
     /// The library in use. Take it once an action, so that all of the action sees the same courses.
@@ -51,6 +52,17 @@ impl Shelf {
     /// Puts a new library in place of the one in use; actions under way keep theirs.
     pub fn put(&self, library: Library) {
         self.current.store(Arc::new(library));
+        self.refused_at.store(None);
+    }
+
+    /// Notes that what the files hold now cannot be served; the library in use stays.
+    pub fn refuse(&self, now: Timestamp) {
+        self.refused_at.rcu(|before| before.clone().or_else(|| Some(Arc::new(now))));
+    }
+
+    /// Since when the files hold what cannot be served.
+    pub fn refused_at(&self) -> Option<Timestamp> {
+        self.refused_at.load().as_deref().copied()
     }
 }
 

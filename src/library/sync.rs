@@ -102,13 +102,17 @@ impl Sync {
     pub fn tick(&self, now: Timestamp) -> Reloaded {
         let started = Instant::now();
         let stamp = Stamp::of(&self.content, &self.outside());
-        match load::load(&self.content) {
+        let reloaded = match load::load(&self.content) {
             Ok(loaded) => self.settle(loaded, stamp, now, started),
             Err(error) => {
                 self.note(None, None, stamp);
                 Reloaded::Refused(Refusal::Unreadable(error))
             }
+        };
+        if matches!(reloaded, Reloaded::Refused(_)) {
+            self.shelf.refuse(now);
         }
+        reloaded
     }
 
     fn settle(&self, loaded: Loaded, stamp: Stamp, now: Timestamp, started: Instant) -> Reloaded {

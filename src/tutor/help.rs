@@ -2,6 +2,7 @@
 
 use super::Cx;
 use crate::{
+    action::Place,
     markup::{RichText, Span, Target},
     reply::{Block, Reply},
     words::{
@@ -39,10 +40,19 @@ pub(super) fn about(cx: &Cx<'_>) -> Reply {
     let mut note = RichText::plain(cx.locale.about_synced());
     note.push(Span { target: Some(Target::Time(synced)), ..Span::plain(synced.to_string()) });
     let version = format!(", {} ", cx.locale.about_content_version());
-    Reply::new(vec![
+    let mut blocks = vec![
         Block::Title(cx.locale.about_title().into()),
         Block::Text(cx.locale.about_version(env!("CARGO_PKG_VERSION")).into()),
         Block::Content(vec![cx.bullets(courses)]),
         Block::Note(note.text(version).code(cx.library.version())),
-    ])
+    ];
+    blocks.extend(refused(cx).map(Block::Text));
+    Reply::new(blocks)
+}
+
+/// What those who can mend it should know of a change that cannot be served.
+fn refused(cx: &Cx<'_>) -> Option<RichText> {
+    let since = cx.tutor.shelf.refused_at()?;
+    let may_know = cx.is_staff() || cx.actor.place == Place::Terminal;
+    may_know.then(|| cx.locale.about_refused(since))
 }

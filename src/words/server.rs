@@ -1,7 +1,10 @@
 //! What is said to a server and its staff, and what Docent says of itself.
 
 use super::Locale;
-use crate::markup::RichText;
+use crate::{
+    clock::Timestamp,
+    markup::{RichText, Span, Target},
+};
 
 impl Locale {
     pub(crate) fn help_title(self) -> &'static str {
@@ -43,6 +46,17 @@ impl Locale {
     /// Before the moment at which the content was last read.
     pub(crate) fn about_synced(self) -> &'static str {
         self.either("Last synced ", "Zuletzt abgeglichen ")
+    }
+
+    /// For those who can mend it.
+    pub(crate) fn about_refused(self, since: Timestamp) -> RichText {
+        let (before, between, after) = self.either(
+            ("The course folder has changed (", "), but what it holds now cannot be served, so learners still see the course from before. ", " and the log say why."),
+            ("Der Kursordner hat sich geändert (", "), aber was er jetzt enthält, lässt sich nicht zeigen; Lernende sehen weiter den Kurs von vorher. Warum, sagen ", " und das Protokoll."),
+        );
+        let mut text = RichText::plain(before);
+        text.push(Span { target: Some(Target::Time(since)), ..Span::plain(since.to_string()) });
+        text.text(between).code("docent check").text(after)
     }
 
     pub(crate) fn about_content_version(self) -> &'static str {

@@ -83,9 +83,11 @@ fn a_state_that_cannot_be_served_leaves_the_old_one() {
     fs::write(content.join("a.md"), "").unwrap();
     assert!(matches!(world.tick(), Reloaded::Refused(Refusal::NoCourse { .. })));
     assert_eq!(world.titles(), ["Tea", "Cups"]);
+    assert_eq!(world.sync.shelf.refused_at(), Some(Timestamp::from_millis(2)));
     fs::remove_dir_all(&content).unwrap();
     fs::rename(&away, &content).unwrap();
     assert!(matches!(world.tick(), Reloaded::Swapped(_)));
+    assert_eq!(world.sync.shelf.refused_at(), None);
 }
 
 #[test]

@@ -111,6 +111,15 @@ async fn about_says_what_is_loaded() {
 }
 
 #[tokio::test]
+async fn about_tells_staff_of_a_change_that_cannot_be_served() {
+    let school = School::open().await;
+    school.shelf.refuse(school.clock.now());
+    school.ada().in_channel().types("about").await.keeps_quiet_about("cannot be served");
+    let staff = school.ada().in_channel().managing_the_server();
+    staff.types("about").await.says("learners still see the course from").says("docent check");
+}
+
+#[tokio::test]
 async fn when_nothing_can_be_recorded_asking_and_reading_go_on() {
     let school = School::open().await;
     school.ada().types("lesson leaves").await;
