@@ -9,7 +9,7 @@ mod check;
 mod doctor;
 mod eval;
 mod instance;
-pub(crate) mod records;
+pub mod records;
 mod serve;
 mod service;
 mod upkeep;

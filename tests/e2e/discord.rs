@@ -11,6 +11,7 @@ mod quizzes;
 mod reminders;
 mod servers;
 mod starting;
+mod whole_course;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -56,6 +57,10 @@ impl School {
     }
 
     async fn open_in(world: WorldBuilder) -> Self {
+        Self::open_with(world, tea()).await
+    }
+
+    async fn open_with(world: WorldBuilder, library: Library) -> Self {
         let world = world.patience(PATIENCE).start().await;
         let server = world.guild("School");
         let entrance = server.channel("entrance");
@@ -63,7 +68,9 @@ impl School {
         let (ada, bob) = (world.user("Ada"), world.user("Bob"));
         ada.joins(&server);
         bob.joins(&server);
-        let mut docent = Docent::start(&world, tempfile::tempdir().unwrap()).await;
+        let api = Api::At(world.api_url().parse().unwrap());
+        let settings = Settings { token: world.token().to_owned().into(), api };
+        let mut docent = Docent::start_serving(settings, tempfile::tempdir().unwrap(), library).await;
         docent.is_ready().await;
         world.bot_ready().await;
         Self { world, server, entrance, room, ada, bob, docent }
@@ -109,8 +116,12 @@ impl Docent {
     }
 
     async fn start_with(settings: Settings, folder: TempDir) -> Self {
+        Self::start_serving(settings, folder, tea()).await
+    }
+
+    async fn start_serving(settings: Settings, folder: TempDir, library: Library) -> Self {
         let store = Store::open(&folder.path().join("docent.db"), &OpenOptions::default()).await.unwrap();
-        let shelf = Arc::new(Shelf::new(tea()));
+        let shelf = Arc::new(Shelf::new(library));
         let policy = Policy { words_kept_days: 30 };
         let tutor = Arc::new(Tutor::new(shelf, store.clone(), Clock::System, policy).await.unwrap());
         let outbox = Outbox::new(store.clone(), Arc::clone(&tutor));
@@ -146,9 +157,11 @@ impl Docent {
 }
 
 fn tea() -> Library {
-    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/courses/tea");
-    let clock = Clock::System;
-    Library::new(load::load(&content).unwrap().courses, clock.now()).unwrap()
+    library(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/courses/tea"))
+}
+
+fn library(content: &Path) -> Library {
+    Library::new(load::load(content).unwrap().courses, Clock::System.now()).unwrap()
 }
 
 /// The letter under which a choice stands in a question.

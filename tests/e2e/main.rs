@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "clippy takes a test's helpers for ordinary code in this kind of test")]
 
+mod answers;
 mod architecture;
 mod discord;
 mod doctor;
 mod durability;
+mod editing;
 mod samples;
 mod terminal;

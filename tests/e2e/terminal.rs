@@ -1,5 +1,7 @@
 //! The program as somebody runs it: in a folder of their own, at the end of a pipe.
 
+mod whole_course;
+
 use std::{
     fs,
     io::{Read, Write},
