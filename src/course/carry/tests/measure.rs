@@ -184,9 +184,9 @@ fn rearranged(path: &str, lines: &[Line], change: Change, rng: &mut StdRng) -> V
     };
     let mut pages = vec![(path.clone(), parts.concat())];
     if !second.is_empty() {
-        let stem = path.strip_suffix(".md").unwrap();
+        let (stem, ending) = path.rsplit_once('.').unwrap();
         let page = [written("# Continued"), written("")].into_iter().chain(second.concat()).collect();
-        pages.push((format!("{stem}-continued.md"), page));
+        pages.push((format!("{stem}-continued.{ending}"), page));
     }
     pages
 }
