@@ -17,7 +17,7 @@ use super::{
     Position,
     files::{Files, Refusal, is_markdown, normalized},
     problem::{Code, Problem},
-    text::Origin,
+    text::{Origin, with_line_feeds},
 };
 
 /// How deep includes may lie in each other. mdBook stops at 10.
@@ -160,7 +160,7 @@ impl<'a> Includer<'a> {
     }
 
     fn keep(&mut self, path: &Path, text: &str) {
-        let text = text.replace('\r', "");
+        let text = with_line_feeds(text).into_owned();
         let quizzes = if is_markdown(path) { quiz_lines::of(&text) } else { Vec::new() };
         let included = Included { shown: self.files.shown(path), text, quizzes };
         self.cache.insert(path.to_owned(), Rc::new(included));

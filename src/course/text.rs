@@ -1,7 +1,7 @@
 //! The text of a page with where every line of it was written, so that a problem found after includes were resolved
 //! still names the teacher's own file and line. Knows no Markdown.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use super::Position;
 
@@ -36,11 +36,11 @@ impl Text {
         Self { text: String::new(), lines: Vec::new(), path }
     }
 
-    /// The text of a whole file. A byte order mark and carriage returns go.
+    /// The text of a whole file, without its byte order mark.
     pub(crate) fn of_file(path: &Arc<str>, content: &str) -> Self {
         let mut text = Self::new(path.clone());
         let content = content.strip_prefix('\u{feff}').unwrap_or(content);
-        for (line, number) in content.lines().zip(1..) {
+        for (line, number) in with_line_feeds(content).lines().zip(1..) {
             text.push(line, Origin { path: path.clone(), line: number, indent: 0 });
         }
         text
@@ -68,7 +68,8 @@ impl Text {
         let Some(line) = index.checked_sub(1).and_then(|index| self.lines.get(index)) else {
             return Position { path: self.path.clone(), line: 1, column: 1 };
         };
-        let before = self.text.get(line.start..offset).map_or(0, |text| text.chars().count());
+        // The line break belongs to its line, but nothing can be mended behind it.
+        let before = self.text.get(line.start..offset).map_or(0, |text| text.trim_end_matches('\n').chars().count());
         let column = line.origin.indent.saturating_add(u32::try_from(before).unwrap_or(0)).saturating_add(1);
         Position { path: line.origin.path.clone(), line: line.origin.line, column }
     }
@@ -81,6 +82,15 @@ impl Text {
     /// Where the first line was written.
     pub(crate) fn start(&self) -> Position {
         self.position(0)
+    }
+}
+
+/// The content of a file with a line feed for every line break, as Markdown, YAML and editors count lines: a carriage
+/// return breaks a line by itself too.
+pub(crate) fn with_line_feeds(content: &str) -> Cow<'_, str> {
+    match content.contains('\r') {
+        true => Cow::Owned(content.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(content),
     }
 }
 
@@ -103,6 +113,14 @@ impl Origin {
 mod tests {
     use super::*;
 
+    /// Left in a line, it made a page's lines and those of its Markdown two different things.
+    #[test]
+    fn a_carriage_return_alone_breaks_a_line() {
+        let text = Text::of_file(&"a.md".into(), "one\rtwo\r\nthree");
+        assert_eq!(text.as_str(), "one\ntwo\nthree\n");
+        assert_eq!(text.position(8).line, 3);
+    }
+
     #[test]
     fn a_position_names_the_file_that_the_line_came_from() {
         let mut text = Text::of_file(&"a.md".into(), "\u{feff}one\r\ntwo");
@@ -111,5 +129,6 @@ mod tests {
         assert_eq!(text.position(4), Position { path: "a.md".into(), line: 2, column: 1 });
         assert_eq!(text.position(10), Position { path: "b.md".into(), line: 7, column: 6 });
         assert_eq!(text.position(9_999).line, 7);
+        assert_eq!(text.position(text.as_str().len()), Position { path: "b.md".into(), line: 7, column: 7 });
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         Choice, ChoiceOrder, ChoiceQuestion, Credit, Position, QuestionBody, Selection,
         problem::{Code, Problem},
         question::Draft,
+        text::with_line_feeds,
     },
     markup::{Block, RichText},
 };
@@ -19,26 +20,11 @@ use crate::{
 pub fn read(path: &Arc<str>, content: &str) -> Bank {
     let mut reader = Reader { path: path.clone(), open: None, bank: Bank::default() };
     let content = content.strip_prefix('\u{feff}').unwrap_or(content);
-    for (line, number) in content.split(['\n', '\r']).zip(line_numbers(content)) {
+    for (line, number) in with_line_feeds(content).lines().zip(1..) {
         reader.line(line, number);
     }
     reader.drop_open();
     reader.bank
-}
-
-/// The number of each piece between `\n` and `\r`, where both together end one line.
-fn line_numbers(content: &str) -> impl Iterator<Item = u32> {
-    let mut number = 1;
-    let mut after_return = false;
-    let mut numbers = vec![1];
-    for c in content.chars().filter(|c| *c == '\n' || *c == '\r') {
-        if !(c == '\n' && after_return) {
-            number += 1;
-        }
-        after_return = c == '\r';
-        numbers.push(number);
-    }
-    numbers.into_iter()
 }
 
 struct Reader {

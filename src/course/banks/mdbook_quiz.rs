@@ -11,10 +11,14 @@ use toml::de::{DeTable, DeValue};
 
 use self::fields::Fields;
 use super::{Bank, source::Source};
-use crate::course::problem::{Code, Problem};
+use crate::course::{
+    problem::{Code, Problem},
+    text::with_line_feeds,
+};
 
 /// Reads a quiz file; `path` is what problems name.
 pub fn read(path: &Arc<str>, content: &str) -> Bank {
+    let content = &*with_line_feeds(content);
     let mut reader = Reader { source: Source::new(path, content), bank: Bank::default() };
     let whole = 0..content.len();
     match DeTable::parse(content) {

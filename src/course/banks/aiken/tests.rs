@@ -109,3 +109,10 @@ proptest! {
         bank(&text);
     }
 }
+
+/// Text between a carriage return and a line feed was taken for nothing, and the two for one line break.
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let bank = read(&"q.txt".into(), "One\rTwo\nANSWER: A\n");
+    assert_eq!(bank.problems.iter().map(|problem| problem.at.line).collect::<Vec<_>>(), [2, 3]);
+}
