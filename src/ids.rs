@@ -95,10 +95,12 @@ macro_rules! row_id {
                 self.0
             }
 
-            /// Reads what [`Display`](fmt::Display) wrote; ids are positive.
+            /// Reads what [`Display`](fmt::Display) wrote, and nothing else; ids are positive.
             pub fn parse(text: &str) -> Result<Self, BadId> {
+                // `+7` and `07` would be other texts for the same id.
+                let is_plain = text.starts_with(|c| matches!(c, '1'..='9'));
                 match text.parse() {
-                    Ok(id) if id > 0 => Ok(Self(id)),
+                    Ok(id) if is_plain => Ok(Self(id)),
                     _ => Err(BadId::Number(text.chars().take(30).collect())),
                 }
             }

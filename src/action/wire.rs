@@ -384,6 +384,8 @@ mod tests {
         assert_eq!(decode("1:op:5:op:5:pr"), Err(NotAPress::Unreadable));
         assert_eq!(decode("1:rh:24"), Err(NotAPress::Unreadable));
         assert_eq!(decode("1:go:8"), Err(NotAPress::Unreadable));
+        assert_eq!(decode("1:st:+7"), Err(NotAPress::Unreadable));
+        assert_eq!(decode("1:st:07"), Err(NotAPress::Unreadable));
         assert_eq!(decode(""), Err(NotAPress::Unreadable));
     }
 }
