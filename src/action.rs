@@ -4,6 +4,8 @@
 //! ([`wire`]) and complete enough to be carried out after any restart. Knows no Discord, store or content.
 
 mod desk;
+#[cfg(any(test, fuzzing))]
+pub mod hostile;
 mod letters;
 mod manners;
 pub mod typed;

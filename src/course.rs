@@ -12,8 +12,8 @@ pub mod diagnostics;
 mod expand;
 mod files;
 mod front_matter;
-#[cfg(test)]
-mod hostile;
+#[cfg(any(test, fuzzing))]
+pub mod hostile;
 mod include;
 mod lesson;
 pub mod load;

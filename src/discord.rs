@@ -8,6 +8,8 @@ mod courier;
 mod door;
 mod from_discord;
 mod gateway;
+#[cfg(any(test, fuzzing))]
+pub mod hostile;
 mod hosts;
 mod letters;
 mod limits;

@@ -4,6 +4,8 @@
 //! width of a page and no platform.
 
 mod content;
+#[cfg(any(test, fuzzing))]
+pub mod hostile;
 pub mod line;
 mod options;
 mod table;

@@ -5,6 +5,8 @@
 
 mod english;
 mod excerpt;
+#[cfg(any(test, fuzzing))]
+pub mod hostile;
 mod opening;
 mod passages;
 mod pieces;

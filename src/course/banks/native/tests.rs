@@ -3,33 +3,13 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     course::{
-        Choice, ChoiceOrder, ChoiceQuestion, CourseKind, Credit, MatchingQuestion, NumberAnswer, NumberQuestion,
-        NumberRange, Position, ResponseKind, TextAnswer, TextComparison, TextQuestion, TracingOutcome, TracingQuestion,
-        banks::gift,
-        markdown::{self as reader, Dialect, Flavour},
-        outline::{PageKind, outline},
-        problem, quiz_section,
-        text::Text,
+        Choice, ChoiceOrder, ChoiceQuestion, Credit, MatchingQuestion, NumberAnswer, NumberQuestion, NumberRange,
+        Position, ResponseKind, TextAnswer, TextComparison, TextQuestion, TracingOutcome, TracingQuestion, banks::gift,
+        hostile::read_page, problem,
     },
     ids::QuestionId,
     markup::{Code, List, ListItem, Table},
 };
-
-/// Reads the page as a lesson's reader does.
-pub(in crate::course::banks) fn read_back(page: &str) -> (Vec<Draft>, Vec<Problem>) {
-    let text = Text::of_file(&"quiz.md".into(), page);
-    let absolute = |address: &str| address.starts_with("https://").then(|| address.to_owned());
-    let page = reader::page(&text, Dialect { flavour: Flavour::Forge, address: &absolute });
-    let fences = page.codes.iter().map(|code| (code.at, code.clone())).collect();
-    let quizzes = outline(page, CourseKind::Native, PageKind::Lesson).quizzes;
-    let (mut drafts, mut problems) = (Vec::new(), Vec::new());
-    for quiz in quizzes {
-        let (read, said) = quiz_section::read(quiz, &fences, &text);
-        drafts.extend(read);
-        problems.extend(said);
-    }
-    (drafts, problems)
-}
 
 pub(in crate::course::banks) fn draft(stem: Vec<Block>, body: QuestionBody) -> Draft {
     Draft {
@@ -116,7 +96,7 @@ fn a_bank_becomes_a_page_that_reads_well() {
     | len() | a number |
     |  | a list |
     ");
-    let (read, problems) = read_back(&written.markdown);
+    let (read, problems) = read_page(&written.markdown);
     assert_eq!(problems, []);
     same(&bank.questions, &read, &written.markdown);
 }
@@ -125,7 +105,7 @@ fn a_bank_becomes_a_page_that_reads_well() {
 fn the_example_of_the_documentation_is_a_sound_quiz() {
     let page = include_str!("../../../../docs/question-banks.md");
     let example = page.split("````").nth(1).and_then(|fence| fence.strip_prefix("markdown\n")).unwrap();
-    let (drafts, problems) = read_back(&format!("## Quiz\n\n{example}"));
+    let (drafts, problems) = read_page(&format!("## Quiz\n\n{example}"));
     assert_eq!((drafts.len(), problems), (5, vec![]));
     assert!(drafts.iter().all(|draft| draft.check().is_ok()));
 }
@@ -151,7 +131,7 @@ fn what_the_form_cannot_hold_is_said() {
             "the id `a;b` holds a mark that a comment cannot"
         ]
     );
-    assert_eq!(read_back(&written.markdown).0.len(), 1);
+    assert_eq!(read_page(&written.markdown).0.len(), 1);
 }
 
 fn any_words() -> impl Strategy<Value = String> {
@@ -289,9 +269,9 @@ pub(in crate::course::banks) fn any_draft() -> impl Strategy<Value = Draft> {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_back(drafts in proptest::collection::vec(any_draft(), 1..4)) {
+    fn what_is_written_is_read_page(drafts in proptest::collection::vec(any_draft(), 1..4)) {
         let written = write("a *page*", &drafts);
-        let (read, problems) = read_back(&written.markdown);
+        let (read, problems) = read_page(&written.markdown);
         same(&drafts, &read, &written.markdown);
         // A quote in the text of a question without explanation is shown with it, as it should be.
         let unexpected: Vec<_> = problems.iter().filter(|problem| problem.code != problem::Code::QuizQuoteBeforeKey).collect();

@@ -1,53 +1,18 @@
-use std::path::PathBuf;
-
 use proptest::prelude::*;
 
 use super::*;
 use crate::{
     course::{
-        CourseKind, Lesson, Position, QuizPolicy, TextAnswer,
+        TextAnswer,
         banks::{
             gift,
             native::tests::{any_draft, draft},
         },
-        question::{Draft, TakenIds, finish},
+        hostile::course_of,
+        question::Draft,
     },
-    ids::{CourseId, LessonId, LessonKey},
     markup::RichText,
 };
-
-fn course(drafts: Vec<Draft>) -> Course {
-    let (id, lesson) = (CourseId::parse("python").unwrap(), LessonId::parse("asyncio").unwrap());
-    let finished = finish(drafts, &lesson, &mut TakenIds::default());
-    let lesson = Lesson {
-        key: LessonKey::new(&id, &lesson),
-        id: lesson,
-        aliases: vec![],
-        title: "Input/output".into(),
-        summary: None,
-        tags: vec![],
-        prerequisites: vec![],
-        related: vec![],
-        part: None,
-        path: "asyncio.md".into(),
-        url: None,
-        sections: vec![],
-        faq: vec![],
-        questions: finished.questions,
-        quiz: QuizPolicy::default(),
-    };
-    Course {
-        id,
-        title: "Python".into(),
-        description: None,
-        language: "en".into(),
-        base_url: None,
-        kind: CourseKind::Native,
-        source: PathBuf::new(),
-        at: Position { path: "course.toml".into(), line: 1, column: 1 },
-        lessons: vec![lesson],
-    }
-}
 
 fn drafts(source: &str) -> Vec<Draft> {
     gift::read(&"bank.gift".into(), source).questions
@@ -59,7 +24,7 @@ fn an_export_is_gift_as_moodle_writes_it() {
                 // [id:b]\nWhich?{~%50%a ~%50%b ~c}\n\n// [id:c]\nIt waits.{F#No.#Yes.}\n\n\
                 // [id:d]\nKeyword?{=await =%50%awit#Nearly. =%0%*#No.}\n\n\
                 // [id:e]\nSeconds?{#=1:0.5#Yes =%50%2..3 ~#No}\n\n// [id:f]\nMatch{=len()->a number =open()->a file =->a list}\n";
-    let exported = export(&[course(drafts(bank))]);
+    let exported = export(&[course_of(drafts(bank))]);
     assert_eq!(exported.problems, []);
     insta::assert_snapshot!(exported.text.replace('\t', ">   "), @r"
     $CATEGORY: Python/Input//output
@@ -116,7 +81,7 @@ fn code_keeps_its_indentation_in_one_line() {
     });
     let stem = vec![Block::Paragraph("What?".into()), code];
     let body = drafts("x{=1}").remove(0).body;
-    let text = export(&[course(vec![draft(stem.clone(), body)])]).text;
+    let text = export(&[course_of(vec![draft(stem.clone(), body)])]).text;
     let back = drafts(&text);
     assert_eq!(back[0].stem, stem);
 }
@@ -134,7 +99,7 @@ fn what_gift_cannot_hold_is_said() {
         draft(vec![Block::Paragraph("What?".into())], QuestionBody::Text(body))
     };
     let said = |draft: Draft| {
-        let exported = export(&[course(vec![draft])]);
+        let exported = export(&[course_of(vec![draft])]);
         exported.problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -187,7 +152,7 @@ fn meaning(draft: &Draft) -> (Vec<Block>, QuestionBody, Vec<Block>) {
 proptest! {
     #[test]
     fn what_is_exported_is_read_back(drafts in proptest::collection::vec(any_draft(), 1..4)) {
-        let course = course(drafts);
+        let course = course_of(drafts);
         let exported = export(std::slice::from_ref(&course));
         let refused: Vec<&Problem> = exported.problems.iter().filter(|problem| problem.code == Code::BankUnsupported).collect();
         let lost = exported.problems.iter().any(|problem| problem.message.contains("holds a `->`"));

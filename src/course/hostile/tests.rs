@@ -1,0 +1,103 @@
+//! Whatever a file holds, reading it ends soon, takes little memory and does not panic.
+
+use std::fs;
+
+use proptest::prelude::*;
+
+use super::{trees::PIECES, *};
+use crate::course::{Lesson, load::load, problem::Code};
+
+/// Pieces in any order behind a byte that says what they are read as.
+fn soup(most: usize) -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![8 => proptest::sample::select(PIECES).prop_map(str::to_owned), 1 => ".{0,6}"];
+    (any::<u8>(), proptest::collection::vec(piece, 0..most))
+        .prop_map(|(first, pieces)| [&[first], pieces.concat().as_bytes()].concat())
+}
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(128))]
+
+    #[test]
+    fn any_text_is_a_page(data in soup(120)) {
+        page(&data);
+        front_matter(&data);
+    }
+
+    #[test]
+    fn any_text_is_a_bank_or_says_why_not(data in soup(60)) {
+        let text = data.get(1..).unwrap_or_default();
+        quiz(text);
+        gift(text);
+        aiken(text);
+        mdbook_quiz(text);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(32))]
+
+    #[test]
+    fn any_tree_of_any_kind_can_be_loaded(data in soup(120), runs in proptest::collection::vec(any::<u8>(), 0..10)) {
+        site(&data);
+        includes(&data);
+        repetition(&runs);
+    }
+}
+
+/// Reads one page in every flavour. What grows with the square of the page would take minutes here.
+fn reads(text: &str) {
+    for flavour in [Flavour::Forge, Flavour::MdBook, Flavour::MkDocs, Flavour::Docusaurus] {
+        let text = Text::of_file(&"a.md".into(), text);
+        markdown::page(&text, Dialect { flavour, address: &|_| None });
+    }
+}
+
+#[test]
+fn deep_and_huge_pages_are_read() {
+    reads(&"> ".repeat(5_000));
+    reads(&(0..700).map(|n| format!("{}- x\n", " ".repeat(n))).collect::<String>());
+    reads(&"[".repeat(10_000));
+    reads(&"*a _b ".repeat(5_000));
+    reads(&"<div>".repeat(10_000));
+    reads(&"<a href=\"".repeat(5_000));
+    reads(&format!("|a|b|\n|---|---|\n{}", "|x|y|\n".repeat(10_000)));
+    reads(&format!("{0}\n{1}\n{0}\n", "|a".repeat(1_000), "|-".repeat(1_000)));
+    reads(&"## Same\n".repeat(5_000));
+    reads(&"word ".repeat(100_000));
+}
+
+#[test]
+fn an_include_bomb_is_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
+    put("book.toml", "[book]\n");
+    fs::create_dir(folder.path().join("src")).unwrap();
+    put("src/SUMMARY.md", "- [A](0.md)\n- [B](b.md)\n");
+    put("src/b.md", "# B\n\nStill here.\n");
+    // Ten times ten times ten … of a page.
+    for level in 0..9 {
+        put(&format!("src/{level}.md"), &format!("{{{{#include {}.md}}}}\n", level + 1).repeat(10));
+    }
+    put("src/9.md", &"bomb\n".repeat(10_000));
+    let loaded = load(folder.path()).unwrap();
+    assert!(loaded.problems.iter().any(|problem| problem.code == Code::IncludeTooLarge));
+    let [course] = loaded.courses.as_slice() else { panic!("no course") };
+    let words: usize = course.lessons.iter().map(Lesson::words).sum();
+    assert!(words < 1_000_000, "{words} words");
+    assert!(course.lessons.iter().any(|lesson| lesson.title == "B"));
+}
+
+#[test]
+fn an_include_of_itself_through_another_is_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("docs")).unwrap();
+    fs::write(folder.path().join("mkdocs.yml"), "site_name: x\nINHERIT: mkdocs.yml\n").unwrap();
+    fs::write(folder.path().join("docs/a.md"), "# A\n\n--8<-- \"b.md\"\n").unwrap();
+    fs::write(folder.path().join("docs/b.md"), "# B\n\n--8<-- \"a.md\"\n").unwrap();
+    let loaded = load(folder.path()).unwrap();
+    assert!(loaded.problems.iter().any(|problem| problem.code == Code::IncludeLoop));
+}
