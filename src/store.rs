@@ -20,6 +20,7 @@ pub mod meta;
 pub mod notices;
 pub mod pins;
 pub mod privacy;
+mod readers;
 pub mod reading;
 pub mod reminders;
 pub mod reviews;
@@ -35,11 +36,12 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::SqliteConnection;
 
 use self::{
     error::{CopyError, Integrity, OpenError, StoreError},
     file::DatabaseFile,
+    readers::{Reader, Readers},
     writer::{Work, Writer},
 };
 use crate::clock::Timestamp;
@@ -48,7 +50,7 @@ use crate::clock::Timestamp;
 #[derive(Debug, Clone)]
 pub struct Store {
     file: DatabaseFile,
-    readers: SqlitePool,
+    readers: Readers,
     writer: Writer,
 }
 
@@ -99,6 +101,11 @@ impl Store {
     /// from then on.
     pub async fn close(&self) {
         self.writer.close().await;
+    }
+
+    /// A connection for a query or a few that must see the same moment.
+    async fn reader(&self) -> Result<Reader<'_>, StoreError> {
+        self.readers.acquire().await
     }
 
     /// Carries out `work` as one unit: all of it or nothing, whether or not the caller still waits. Returns after the

@@ -40,10 +40,10 @@ use crate::{
     search::PassageRef,
     store::{
         Store,
-        asks::{Shown, ShownEntry},
+        asks::{PreviousAsk, Shown, ShownEntry},
         attempts,
         error::StoreError,
-        learners::LearnerSettings,
+        learners::Arrival,
         notices::Notice,
         reading::Reading,
         reminders::Reminders,
@@ -55,6 +55,9 @@ use crate::{
 /// Actions under way at once. Each holds a few kilobytes and mostly waits for the disk; more than this at one moment
 /// is a flood, and whoever comes then is asked to try again.
 const MAX_ACTIONS: usize = 2048;
+
+/// Up to here a search takes a few tenths of a millisecond, about as long as to lay out its reply.
+const QUICK_PASSAGES: usize = 4_000;
 
 /// What a front end gets back.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +96,10 @@ struct Cx<'a> {
     actor: &'a Actor,
     /// `None` when the person is new and nothing can be written.
     learner: Option<LearnerId>,
+    /// Whether there is something that the learner should have been told already.
+    has_missed: bool,
+    /// What the learner asked shortly before in this place.
+    previous: Option<PreviousAsk>,
     locale: Locale,
     /// Which courses this place sees.
     scope: Scope,
@@ -148,32 +155,35 @@ impl Tutor {
     }
 
     async fn context<'a>(&'a self, actor: &'a Actor) -> Result<Cx<'a>> {
-        let learner = match self.store.learner(&actor.identity, self.clock.now()).await {
-            Ok(learner) => Some(learner),
+        let now = self.clock.now();
+        let since = now.before(ask::FOLLOW_UP);
+        let arrival = match self.store.arrive(&actor.identity, actor.place, since, now).await {
+            Ok(arrival) => Some(arrival),
             Err(StoreError::Full | StoreError::ReadOnly) => None,
             Err(error) => return Err(error),
         };
-        self.context_of(actor, learner).await
+        Ok(self.context_of(actor, arrival))
     }
 
-    async fn context_of<'a>(&'a self, actor: &'a Actor, learner: Option<LearnerId>) -> Result<Cx<'a>> {
+    fn context_of<'a>(&'a self, actor: &'a Actor, arrival: Option<Arrival>) -> Cx<'a> {
         let now = self.clock.now();
         let server = actor.place.server().map(|server| self.servers.get(server));
-        let settings = match learner {
-            Some(learner) => self.store.settings(learner).await?,
-            None => LearnerSettings::default(),
-        };
-        Ok(Cx {
+        let learner = arrival.as_ref().map(|arrival| arrival.learner);
+        let has_missed = arrival.as_ref().is_some_and(|arrival| arrival.has_missed);
+        let (settings, previous) = arrival.map(|arrival| (arrival.settings, arrival.previous)).unwrap_or_default();
+        Cx {
             tutor: self,
             library: self.shelf.library(),
             actor,
             learner,
+            has_missed,
+            previous,
             locale: settings.locale.as_deref().and_then(Locale::from_code).unwrap_or(actor.locale),
             scope: server.as_deref().map_or(Scope::All, scope_of),
             server,
             zone: Zone::named(settings.time_zone.as_deref()),
             now,
-        })
+        }
     }
 
     /// What a notice says, in its reader's language; `None` when there is nothing to say any more.
@@ -188,7 +198,9 @@ impl Tutor {
             privacy: Privacy::Possible,
         };
         // Not looked up by name: who was forgotten in the meantime must not come back by it.
-        let cx = self.context_of(&reader, Some(notice.learner)).await?;
+        let settings = self.store.settings(notice.learner).await?;
+        let arrival = Arrival { learner: notice.learner, settings, has_missed: false, previous: None };
+        let cx = self.context_of(&reader, Some(arrival));
         Ok(review::letter(&cx, notice.kind).await?.map(|reply| (cx.locale, reply)))
     }
 
@@ -227,7 +239,8 @@ impl Cx<'_> {
 
     /// Adds what the learner should have been told already, once.
     async fn with_missed(&self, mut reply: Reply) -> Result<Reply> {
-        if let Some(learner) = self.learner
+        if self.has_missed
+            && let Some(learner) = self.learner
             && let Some(missed) = self.tutor.store.take_missed(learner).await?
         {
             reply.blocks.extend(review::missed(self, missed).await?);
@@ -476,6 +489,8 @@ impl Cx<'_> {
             library: Arc::clone(&self.library),
             actor: self.actor,
             learner: self.learner,
+            has_missed: self.has_missed,
+            previous: self.previous.clone(),
             locale,
             scope: self.scope.clone(),
             server: self.server.clone(),
@@ -484,8 +499,11 @@ impl Cx<'_> {
         }
     }
 
-    /// Searches on another thread, behind a permit.
+    /// Searches on another thread, behind a permit; at once where that is quicker than to change threads.
     async fn off_the_loop<T: Send + 'static>(&self, work: impl FnOnce(&Library) -> T + Send + 'static) -> Result<T> {
+        if self.library.search().passages() <= QUICK_PASSAGES {
+            return Ok(work(&self.library));
+        }
         let _permit = self.tutor.searches.acquire().await.map_err(|_| StoreError::Closed)?;
         let library = Arc::clone(&self.library);
         on_another_thread(move || work(&library)).await

@@ -29,7 +29,7 @@ impl Store {
             learner,
             since
         )
-        .fetch_all(&self.readers)
+        .fetch_all(&mut *self.reader().await?)
         .await?;
         let days = rows.into_iter().map(|row| ActiveDay {
             day: row.day,
@@ -46,7 +46,7 @@ impl Store {
             learner,
             day
         )
-        .fetch_optional(&self.readers)
+        .fetch_optional(&mut *self.reader().await?)
         .await?;
         Ok(reviews.map_or(0, |reviews| reviews as usize))
     }
@@ -66,6 +66,17 @@ pub(super) async fn note(
     now: Timestamp,
 ) -> Result<Day, StoreError> {
     let moment = zone_of(db, learner).await?.moment(now);
+    note_at(db, learner, what, moment).await?;
+    Ok(moment.day())
+}
+
+/// As [`note`], for whoever knows what the learner's clock shows.
+pub(super) async fn note_at(
+    db: &mut SqliteConnection,
+    learner: LearnerId,
+    what: Activity,
+    moment: Moment,
+) -> Result<(), StoreError> {
     let (sections, answers, reviews) = match what {
         Activity::Section => (1, 0, 0),
         Activity::Answer => (0, 1, 0),
@@ -94,7 +105,7 @@ pub(super) async fn note(
     )
     .execute(db)
     .await?;
-    Ok(day)
+    Ok(())
 }
 
 /// Brings the days of one learner to another; what was done on the same day adds up.

@@ -49,7 +49,7 @@ impl Store {
             server,
             limit
         )
-        .fetch_all(&self.readers)
+        .fetch_all(&mut *self.reader().await?)
         .await?)
     }
 
@@ -63,7 +63,7 @@ impl Store {
             server,
             day
         )
-        .fetch_all(&self.readers)
+        .fetch_all(&mut *self.reader().await?)
         .await?;
         let mut totals = AskTotals::default();
         for row in rows {

@@ -1,6 +1,6 @@
 //! Asks: what was asked, what was shown for it, and whether that helped.
 
-use sqlx::SqliteConnection;
+use sqlx::{Connection as _, SqliteConnection};
 
 use super::{Store, error::StoreError};
 use crate::{
@@ -79,6 +79,14 @@ impl Ask {
     }
 }
 
+/// The question before this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviousAsk {
+    pub id: AskId,
+    /// `None` once they have been deleted for their age.
+    pub words: Option<String>,
+}
+
 /// What became of a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Marked {
@@ -97,7 +105,8 @@ impl Store {
 
     /// An ask with what was shown, whoever's it is.
     pub async fn ask(&self, id: AskId) -> Result<Option<Ask>, StoreError> {
-        let mut db = self.readers.begin().await?;
+        let mut reader = self.reader().await?;
+        let mut db = reader.begin().await?;
         let found = sqlx::query!(
             r#"select ask.learner_id as "learner: LearnerId", ask.server_id as "server: ServerId",
                    ask.tier as "tier: Tier", ask.score,
@@ -126,32 +135,6 @@ impl Store {
         }))
     }
 
-    /// The learner's latest ask in this very place, unless it is older than `since`.
-    pub async fn previous_ask(
-        &self,
-        learner: LearnerId,
-        place: Place,
-        since: Timestamp,
-    ) -> Result<Option<Ask>, StoreError> {
-        let (server, channel) = (place.server(), place.channel());
-        let latest = sqlx::query_scalar!(
-            r#"select id as "id: AskId" from ask
-               where learner_id = ? and asked_at >= ?
-                   and server_id is not distinct from ? and channel_id is not distinct from ?
-               order by asked_at desc, id desc limit 1"#,
-            learner,
-            since,
-            server,
-            channel
-        )
-        .fetch_optional(&self.readers)
-        .await?;
-        match latest {
-            Some(id) => self.ask(id).await,
-            None => Ok(None),
-        }
-    }
-
     /// Records what the learner says about the answer; the first word counts.
     pub async fn mark_ask(
         &self,
@@ -175,36 +158,40 @@ impl Store {
     }
 }
 
+/// Writes the ask, its words and the day's count with one way to SQLite's thread, which costs more than they do. Nobody
+/// else writes meanwhile, so the learner's latest ask is this one.
 async fn record(db: &mut SqliteConnection, ask: &NewAsk, now: Timestamp) -> Result<AskId, StoreError> {
     let (server, channel) = (ask.place.server(), ask.place.channel());
+    let (counted_for, day) = (server.unwrap_or(NO_SERVER), day(now));
     // No database keeps "not a number".
     let score = if ask.score.is_finite() { ask.score } else { 0.0 };
     let id = sqlx::query_scalar!(
         r#"insert into ask (learner_id, server_id, channel_id, follows, tier, score, asked_at)
-           values (?, ?, ?, ?, ?, ?, ?) returning id as "id!: AskId""#,
+           values (?, ?, ?, ?, ?, ?, ?);
+           insert into ask_words (learner_id, ask_id, words, asked_at)
+           select learner_id, max(id), ?, asked_at from ask where learner_id = ?;
+           insert into ask_count (server_id, day, tier, asked) values (?, ?, ?, 1)
+           on conflict (server_id, day, tier) do update set asked = ask_count.asked + 1;
+           select max(id) as "id!: AskId" from ask where learner_id = ?"#,
         ask.learner,
         server,
         channel,
         ask.follows,
         ask.tier,
         score,
-        now
+        now,
+        ask.words,
+        ask.learner,
+        counted_for,
+        day,
+        ask.tier,
+        ask.learner
     )
     .fetch_one(&mut *db)
-    .await?;
-    sqlx::query!(
-        "insert into ask_words (learner_id, ask_id, words, asked_at) values (?, ?, ?, ?)",
-        ask.learner,
-        id,
-        ask.words,
-        now
-    )
-    .execute(&mut *db)
     .await?;
     for (rank, shown) in (0_i64..).zip(&ask.shown) {
         insert_shown(db, ask.learner, id, rank, shown).await?;
     }
-    count_ask(db, server, ask.tier, now).await?;
     Ok(id)
 }
 
@@ -286,25 +273,6 @@ async fn set_mark(
 
 /// Stands for whatever is outside any server, where a row must name one.
 pub(super) const NO_SERVER: ServerId = ServerId::new(0);
-
-async fn count_ask(
-    db: &mut SqliteConnection,
-    server: Option<ServerId>,
-    tier: Tier,
-    asked_at: Timestamp,
-) -> Result<(), StoreError> {
-    let (server, day) = (server.unwrap_or(NO_SERVER), day(asked_at));
-    sqlx::query!(
-        "insert into ask_count (server_id, day, tier, asked) values (?, ?, ?, 1)
-         on conflict (server_id, day, tier) do update set asked = ask_count.asked + 1",
-        server,
-        day,
-        tier
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
 
 async fn count_mark(
     db: &mut SqliteConnection,

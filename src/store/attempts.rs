@@ -5,6 +5,7 @@ pub mod results;
 
 use std::num::NonZeroUsize;
 
+use self::record::Finish;
 use super::{Store, error::StoreError};
 use crate::{
     action::Place,
@@ -146,6 +147,18 @@ impl Attempt {
         self.items.iter().filter(is_right).count()
     }
 
+    /// The same attempt after `answer` was recorded.
+    #[must_use]
+    pub fn with_answer(mut self, position: u16, answer: StoredAnswer, finish: Finish) -> Self {
+        if finish == Finish::Finished {
+            self.finished_at = Some(answer.answered_at);
+        }
+        if let Some(item) = self.items.get_mut(usize::from(position)) {
+            item.state = ItemState::Answered(answer);
+        }
+        self
+    }
+
     /// The next item to ask.
     pub fn next_open(&self) -> Option<&Item> {
         self.items.iter().find(|item| item.state == ItemState::Open)
@@ -182,7 +195,7 @@ impl Store {
                order by item.position"#,
             id
         )
-        .fetch_all(&self.readers)
+        .fetch_all(&mut *self.reader().await?)
         .await?;
         Ok(Attempt::from_rows(id, rows))
     }
@@ -199,7 +212,7 @@ impl Store {
             server,
             channel
         )
-        .fetch_optional(&self.readers)
+        .fetch_optional(&mut *self.reader().await?)
         .await?;
         match newest {
             Some(id) => self.attempt(id).await,

@@ -93,12 +93,13 @@ async fn is_remembered(db: &mut SqliteConnection) -> Result<Remembered, StoreErr
 impl Store {
     /// The courses that were read at some time.
     pub async fn known_courses(&self) -> Result<Vec<CourseId>, StoreError> {
-        known_courses(&self.readers).await
+        known_courses(&mut *self.reader().await?).await
     }
 
     /// How the course looked when it was read last; new when it never was.
     pub async fn known_state(&self, course: &CourseId) -> Result<KnownState, StoreError> {
-        let mut db = self.readers.begin().await?;
+        let mut reader = self.reader().await?;
+        let mut db = reader.begin().await?;
         let known = known_state(&mut db, course).await?;
         db.commit().await?;
         Ok(known)

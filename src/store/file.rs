@@ -11,15 +11,16 @@ use std::{
 
 use rand::RngCore;
 use sqlx::{
-    ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    ConnectOptions, Connection, SqliteConnection,
     migrate::{MigrateError, Migrator},
-    sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteSynchronous},
 };
 use tempfile::NamedTempFile;
 
 use super::{
     OpenOptions,
     error::{CopyError, Integrity, OpenError, StoreError},
+    readers::Readers,
 };
 
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -28,7 +29,7 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!();
 const APPLICATION_ID: i32 = 0x446f_6365;
 
 /// Reads that run at the same time. They share two or three cores with everything else.
-const READERS: u32 = 4;
+const READERS: usize = 4;
 
 /// Up to this size a database is read through and checked at every start, which takes some 50 ms on a busy machine; a
 /// larger one would hold up the start and is left to [`integrity`].
@@ -66,20 +67,15 @@ impl DatabaseFile {
     }
 
     /// Opens the connections that read.
-    pub(super) async fn readers(&self) -> Result<SqlitePool, OpenError> {
-        SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(self.options.patience)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            // A connection to a file does not go stale.
-            .test_before_acquire(false)
-            .connect_with(self.connection().read_only(true))
-            .await
-            .map_err(|error| OpenError::new(self.path.clone(), error))
+    pub(super) async fn readers(&self) -> Result<Readers, OpenError> {
+        let mut connections = Vec::with_capacity(READERS);
+        for _ in 0..READERS {
+            connections.push(self.reader().await.map_err(|error| OpenError::new(self.path.clone(), error))?);
+        }
+        Ok(Readers::new(connections))
     }
 
-    /// A connection beside the pool, for what takes long.
+    /// A connection beside the others, for what takes long.
     pub(super) async fn reader(&self) -> Result<SqliteConnection, sqlx::Error> {
         self.connection().read_only(true).connect().await
     }

@@ -2,8 +2,12 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Store, error::StoreError, reminders};
-use crate::{action::Identity, clock::Timestamp, ids::LearnerId};
+use super::{Store, asks::PreviousAsk, error::StoreError, reminders};
+use crate::{
+    action::{Identity, Place},
+    clock::Timestamp,
+    ids::{AskId, LearnerId},
+};
 
 /// What a learner has chosen; `None` leaves it to the place and the platform.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,7 +19,58 @@ pub struct LearnerSettings {
     pub goal_days: Option<u8>,
 }
 
+/// Somebody who has come by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    pub learner: LearnerId,
+    pub settings: LearnerSettings,
+    /// Whether there is something that they should have been told already.
+    pub has_missed: bool,
+    pub previous: Option<PreviousAsk>,
+}
+
 impl Store {
+    /// Who comes, with all that every action needs to know of them: one query, since the way to SQLite's thread costs
+    /// more than the query. `since` is how old what they asked last in this very place may be.
+    pub async fn arrive(
+        &self,
+        identity: &Identity,
+        place: Place,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<Arrival, StoreError> {
+        let (server, channel) = (place.server(), place.channel());
+        let known = sqlx::query!(
+            r#"select learner.id as "learner!: LearnerId", learner.locale, learner.time_zone,
+                   learner.goal_days as "goal_days: u8", previous.id as "previous?: AskId", ask_words.words as "words?",
+                   exists (select 1 from notice where notice.learner_id = learner.id and notice.state = 'missed')
+                       as "has_missed!: bool"
+               from identity join learner on learner.id = identity.learner_id
+               left join ask as previous on previous.id = (
+                   select ask.id from ask
+                   where ask.learner_id = learner.id and ask.asked_at >= ?
+                       and ask.server_id is not distinct from ? and ask.channel_id is not distinct from ?
+                   order by ask.asked_at desc, ask.id desc limit 1)
+               left join ask_words on ask_words.learner_id = learner.id and ask_words.ask_id = previous.id
+               where identity.platform = ? and identity.external_id = ?"#,
+            since,
+            server,
+            channel,
+            identity.platform,
+            identity.external_id
+        )
+        .fetch_optional(&mut *self.reader().await?)
+        .await?;
+        let Some(row) = known else {
+            let learner = self.learner(identity, now).await?;
+            let settings = self.settings(learner).await?;
+            return Ok(Arrival { learner, settings, has_missed: false, previous: None });
+        };
+        let settings = LearnerSettings { locale: row.locale, time_zone: row.time_zone, goal_days: row.goal_days };
+        let previous = row.previous.map(|id| PreviousAsk { id, words: row.words });
+        Ok(Arrival { learner: row.learner, settings, has_missed: row.has_missed, previous })
+    }
+
     /// The learner behind an identity, made when nobody has come under it yet.
     pub async fn learner(&self, identity: &Identity, now: Timestamp) -> Result<LearnerId, StoreError> {
         let known = sqlx::query_scalar!(
@@ -23,7 +78,7 @@ impl Store {
             identity.platform,
             identity.external_id
         )
-        .fetch_optional(&self.readers)
+        .fetch_optional(&mut *self.reader().await?)
         .await?;
         if let Some(learner) = known {
             return Ok(learner);
@@ -38,7 +93,7 @@ impl Store {
             r#"select locale, time_zone, goal_days as "goal_days: u8" from learner where id = ?"#,
             learner
         )
-        .fetch_optional(&self.readers)
+        .fetch_optional(&mut *self.reader().await?)
         .await?;
         Ok(settings.unwrap_or_default())
     }

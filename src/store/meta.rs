@@ -8,12 +8,14 @@ pub(super) const SECRET_BYTES: usize = 32;
 impl Store {
     /// The random bytes that were made with the database; what keys the order of choices.
     pub async fn secret(&self) -> Result<[u8; SECRET_BYTES], StoreError> {
-        let bytes = sqlx::query_scalar!("select bytes from secret").fetch_one(&self.readers).await?;
+        let bytes = sqlx::query_scalar!("select bytes from secret").fetch_one(&mut *self.reader().await?).await?;
         bytes.try_into().map_err(|_| StoreError::Damaged("the secret has another length".into()))
     }
 
     pub async fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
-        Ok(sqlx::query_scalar!("select value from meta where key = ?", key).fetch_optional(&self.readers).await?)
+        Ok(sqlx::query_scalar!("select value from meta where key = ?", key)
+            .fetch_optional(&mut *self.reader().await?)
+            .await?)
     }
 
     pub async fn set_meta(&self, key: &str, value: &str) -> Result<(), StoreError> {

@@ -110,7 +110,7 @@ impl Store {
             r#"select exists (select 1 from notice where learner_id = ? and state = 'missed') as "any!: bool""#,
             learner
         )
-        .fetch_one(&self.readers)
+        .fetch_one(&mut *self.reader().await?)
         .await?;
         if !any {
             return Ok(None);

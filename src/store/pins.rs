@@ -50,7 +50,7 @@ impl Store {
                from pin where server_id = ? order by id"#,
             server
         )
-        .fetch_all(&self.readers)
+        .fetch_all(&mut *self.reader().await?)
         .await?;
         let pins = rows.into_iter().filter_map(|row| {
             let entry = row.section.map(ShownEntry::Section).or_else(|| row.faq.map(ShownEntry::Faq))?;

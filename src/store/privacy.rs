@@ -37,7 +37,7 @@ impl Kept {
 
 impl Store {
     pub async fn kept_about(&self, learner: LearnerId) -> Result<Kept, StoreError> {
-        kept(&mut *self.readers.acquire().await?, learner).await
+        kept(&mut *self.reader().await?, learner).await
     }
 
     /// Deletes everything about a person and says how much that was. Figures without a name stay.

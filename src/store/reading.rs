@@ -59,7 +59,7 @@ impl Store {
                from course_place where learner_id = ? order by opened_at desc, course_id"#,
             learner
         )
-        .fetch_all(&self.readers)
+        .fetch_all(&mut *self.reader().await?)
         .await?;
         Ok(places)
     }
@@ -117,7 +117,7 @@ impl Store {
             learner,
             course
         )
-        .fetch_all(&self.readers)
+        .fetch_all(&mut *self.reader().await?)
         .await?;
         let place = sqlx::query_as!(
             ReadingPlace,
@@ -126,7 +126,7 @@ impl Store {
             learner,
             course
         )
-        .fetch_optional(&self.readers)
+        .fetch_optional(&mut *self.reader().await?)
         .await?;
         Ok(Reading { read: read.into_iter().map(|row| (row.lesson, row.section)).collect(), place })
     }
@@ -138,7 +138,7 @@ impl Store {
                order by opened_at desc limit 1"#,
             learner
         )
-        .fetch_optional(&self.readers)
+        .fetch_optional(&mut *self.reader().await?)
         .await?)
     }
 }

@@ -47,7 +47,7 @@ impl Store {
                where learner_id = ?"#,
             learner
         )
-        .fetch_optional(&self.readers)
+        .fetch_optional(&mut *self.reader().await?)
         .await?;
         Ok(row.unwrap_or_default())
     }

@@ -13,7 +13,7 @@ use super::{
     error::StoreError,
 };
 use crate::{
-    calendar::Day,
+    calendar::{Day, Zone},
     clock::Timestamp,
     ids::{AttemptId, CourseId, LearnerId, LessonId, QuestionId},
     quiz::Verdict,
@@ -38,6 +38,12 @@ struct Asked {
     question: QuestionId,
     confidence: Option<Confidence>,
     shown_at: Option<Timestamp>,
+    time_zone: Option<String>,
+    // Of the card, if there is one.
+    stability: Option<f32>,
+    difficulty: Option<f32>,
+    reviewed: Option<Day>,
+    due: Option<Day>,
 }
 
 impl Store {
@@ -51,7 +57,7 @@ impl Store {
             learner,
             until
         )
-        .fetch_all(&self.readers)
+        .fetch_all(&mut *self.reader().await?)
         .await?;
         let cards = rows.into_iter().map(|row| KnownCard {
             course: row.course,
@@ -68,7 +74,7 @@ impl Store {
 
     /// The review that the learner has begun since `since` and not ended.
     pub async fn open_review(&self, learner: LearnerId, since: Timestamp) -> Result<Option<AttemptId>, StoreError> {
-        open_review(&mut *self.readers.acquire().await?, learner, since).await
+        open_review(&mut *self.reader().await?, learner, since).await
     }
 
     /// Begins a review, or gives the one that the learner has begun since `since`: two presses are one review.
@@ -172,71 +178,20 @@ pub(super) async fn answered(
     verdict: Verdict,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let asked = sqlx::query_as!(
-        Asked,
-        r#"select attempt.kind as "kind: _", attempt.retry_of as "retry_of: _", item.course_id as "course: _",
-               item.lesson_id as "lesson: _", item.question_id as "question: _",
-               item.confidence as "confidence: _", item.shown_at as "shown_at: _"
-           from item join attempt on attempt.learner_id = item.learner_id and attempt.id = item.attempt_id
-           where item.learner_id = ? and item.attempt_id = ? and item.position = ?"#,
-        learner,
-        attempt,
-        position
-    )
-    .fetch_one(&mut *db)
-    .await?;
+    let asked = asked(db, attempt, learner, position).await?;
     let activity = match asked.kind {
         Kind::Review if asked.retry_of.is_none() => Activity::Review,
         Kind::Review | Kind::Quiz => Activity::Answer,
     };
-    let today = activity::note(db, learner, activity, now).await?;
+    let moment = Zone::named(asked.time_zone.as_deref()).moment(now);
+    activity::note_at(db, learner, activity, moment).await?;
     let took = asked.shown_at.map(|shown_at| now.since(shown_at));
     let rating = review::grade(verdict, asked.confidence, took);
+    let card = review::answer(asked.card(), rating, moment.day());
+    // Both with one way to SQLite's thread.
     sqlx::query!(
-        "update answer set rating = ? where learner_id = ? and attempt_id = ? and position = ?",
-        rating,
-        learner,
-        attempt,
-        position
-    )
-    .execute(&mut *db)
-    .await?;
-    let before = card(db, learner, &asked.course, &asked.question).await?;
-    keep(db, learner, &asked, review::answer(before, rating, today), now).await
-}
-
-async fn card(
-    db: &mut SqliteConnection,
-    learner: LearnerId,
-    course: &CourseId,
-    question: &QuestionId,
-) -> Result<Option<Card>, StoreError> {
-    let row = sqlx::query!(
-        r#"select stability as "stability: f32", difficulty as "difficulty: f32", reviewed_day as "reviewed: Day",
-               due_day as "due: Day"
-           from card where learner_id = ? and course_id = ? and question_id = ?"#,
-        learner,
-        course,
-        question
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(row.map(|row| Card {
-        memory: Memory { stability: row.stability, difficulty: row.difficulty },
-        reviewed: row.reviewed,
-        due: row.due,
-    }))
-}
-
-async fn keep(
-    db: &mut SqliteConnection,
-    learner: LearnerId,
-    asked: &Asked,
-    card: Card,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "insert into card
+        "update answer set rating = ? where learner_id = ? and attempt_id = ? and position = ?;
+         insert into card
              (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day)
          values (?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (learner_id, course_id, question_id) do update set
@@ -245,6 +200,10 @@ async fn keep(
              difficulty = excluded.difficulty,
              reviewed_day = excluded.reviewed_day,
              due_day = excluded.due_day",
+        rating,
+        learner,
+        attempt,
+        position,
         learner,
         asked.course,
         asked.question,
@@ -258,6 +217,43 @@ async fn keep(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The item with all that its rating needs, in one query.
+async fn asked(
+    db: &mut SqliteConnection,
+    attempt: AttemptId,
+    learner: LearnerId,
+    position: u16,
+) -> Result<Asked, StoreError> {
+    Ok(sqlx::query_as!(
+        Asked,
+        r#"select attempt.kind as "kind: _", attempt.retry_of as "retry_of: _", item.course_id as "course: _",
+               item.lesson_id as "lesson: _", item.question_id as "question: _",
+               item.confidence as "confidence: _", item.shown_at as "shown_at: _", learner.time_zone,
+               card.stability as "stability?: f32", card.difficulty as "difficulty?: f32",
+               card.reviewed_day as "reviewed?: Day", card.due_day as "due?: Day"
+           from item
+           join attempt on attempt.learner_id = item.learner_id and attempt.id = item.attempt_id
+           join learner on learner.id = item.learner_id
+           left join card on card.learner_id = item.learner_id and card.course_id = item.course_id
+               and card.question_id = item.question_id
+           where item.learner_id = ? and item.attempt_id = ? and item.position = ?"#,
+        learner,
+        attempt,
+        position
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+impl Asked {
+    /// How the question was remembered until now.
+    fn card(&self) -> Option<Card> {
+        let (Some(stability), Some(difficulty)) = (self.stability, self.difficulty) else { return None };
+        let (Some(reviewed), Some(due)) = (self.reviewed, self.due) else { return None };
+        Some(Card { memory: Memory { stability, difficulty }, reviewed, due })
+    }
 }
 
 /// Brings the cards of one learner to another. Of two on the same question the one that was there first stays.

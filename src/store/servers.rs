@@ -1,6 +1,6 @@
 //! What the staff of a server has set up.
 
-use sqlx::SqliteConnection;
+use sqlx::{Connection as _, SqliteConnection};
 
 use super::{Store, error::StoreError};
 use crate::{
@@ -31,7 +31,9 @@ pub enum Welcome {
 impl Store {
     /// Every server that has chosen something.
     pub async fn servers(&self) -> Result<Vec<(ServerId, ServerSettings)>, StoreError> {
-        let ids = sqlx::query_scalar!(r#"select id as "id: ServerId" from server"#).fetch_all(&self.readers).await?;
+        let ids = sqlx::query_scalar!(r#"select id as "id: ServerId" from server"#)
+            .fetch_all(&mut *self.reader().await?)
+            .await?;
         let mut servers = Vec::with_capacity(ids.len());
         for id in ids {
             servers.push((id, self.server(id).await?));
@@ -40,7 +42,8 @@ impl Store {
     }
 
     pub async fn server(&self, server: ServerId) -> Result<ServerSettings, StoreError> {
-        let mut db = self.readers.begin().await?;
+        let mut reader = self.reader().await?;
+        let mut db = reader.begin().await?;
         let found = sqlx::query!(
             r#"select staff_role_id as "staff_role: RoleId", locale, welcomed_at as "welcomed_at: Timestamp"
                from server where id = ?"#,

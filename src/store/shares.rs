@@ -30,7 +30,7 @@ impl Store {
     /// Who may take the share back; `None` when it was, or when its owner's records were deleted.
     pub async fn share_owner(&self, id: ShareId) -> Result<Option<LearnerId>, StoreError> {
         Ok(sqlx::query_scalar!(r#"select learner_id as "id: LearnerId" from share where id = ?"#, id)
-            .fetch_optional(&self.readers)
+            .fetch_optional(&mut *self.reader().await?)
             .await?)
     }
 

@@ -6,11 +6,11 @@
 
 use std::{future::Future, pin::Pin};
 
-use sqlx::{Connection, SqliteConnection, SqlitePool};
+use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{error::StoreError, file::DatabaseFile};
+use super::{error::StoreError, file::DatabaseFile, readers::Readers};
 use crate::panics;
 
 /// Units that may wait; whoever comes after waits for a place. Some seconds of work on a slow disk.
@@ -31,7 +31,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(file: DatabaseFile, connection: SqliteConnection, readers: SqlitePool) -> Self {
+    pub(super) fn start(file: DatabaseFile, connection: SqliteConnection, readers: Readers) -> Self {
         let (queue, units) = mpsc::channel(QUEUE);
         let (closing, task) = (CancellationToken::new(), TaskTracker::new());
         let connection = Some(connection);
@@ -109,7 +109,7 @@ struct Writing {
     units: mpsc::Receiver<Box<dyn Unit>>,
     closing: CancellationToken,
     file: DatabaseFile,
-    readers: SqlitePool,
+    readers: Readers,
     /// Taken out while something is wrong with it: the next commit begins with a fresh one.
     connection: Option<SqliteConnection>,
     /// Whether the last commit failed, so that a full disk is said once and not with every press.
@@ -166,22 +166,25 @@ impl Writing {
             none => none.insert(self.file.connect().await?),
         };
         let mut transaction = db.begin_with("BEGIN IMMEDIATE").await?;
+        // The way to SQLite's thread is what costs: the end of one unit and the beginning of the next take it together,
+        // and the commit ends the last one.
+        let mut boundary = "SAVEPOINT unit";
         for unit in batch {
+            sqlx::query(boundary).execute(&mut *transaction).await?;
             apply(unit.as_mut(), &mut transaction).await?;
+            boundary = "RELEASE unit; SAVEPOINT unit";
         }
         Ok(transaction.commit().await?)
     }
 }
 
-/// Carries out one unit in a savepoint. An error means that the whole transaction is lost: a full disk, for instance,
-/// may roll all of it back.
+/// Carries out one unit, or undoes it back to its savepoint. An error means that the whole transaction is lost: a full
+/// disk, for instance, may roll all of it back.
 async fn apply(unit: &mut dyn Unit, db: &mut SqliteConnection) -> Result<(), StoreError> {
-    sqlx::query("SAVEPOINT unit").execute(&mut *db).await?;
     if let Err(error) = unit.apply(db).await
-        && sqlx::query("ROLLBACK TO unit").execute(&mut *db).await.is_err()
+        && sqlx::query("ROLLBACK TO unit").execute(db).await.is_err()
     {
         return Err(error);
     }
-    sqlx::query("RELEASE unit").execute(&mut *db).await?;
     Ok(())
 }

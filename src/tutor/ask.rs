@@ -26,7 +26,7 @@ use crate::{
 const MAX_QUESTION_CHARS: usize = 1000;
 
 /// How long a question is the context of the next one in the same place.
-const FOLLOW_UP: Duration = Duration::from_secs(5 * 60);
+pub(super) const FOLLOW_UP: Duration = Duration::from_secs(5 * 60);
 
 /// Passages asked of the index: the answer, the two more places, and what "not what I meant" falls back on.
 const HITS: usize = 8;
@@ -45,15 +45,12 @@ pub(super) async fn ask(cx: &Cx<'_>, words: &str) -> Result<Reply> {
     if cx.courses().next().is_none() {
         return Ok(Reply::notice(cx.locale.no_courses()));
     }
-    let before = match cx.learner {
-        Some(learner) => cx.tutor.store.previous_ask(learner, cx.actor.place, cx.now.before(FOLLOW_UP)).await?,
-        None => None,
-    };
-    let follows = before.as_ref().map(|ask| ask.id);
-    let found = search(cx, words, before.and_then(|ask| ask.words), Vec::new()).await?;
+    let before = cx.previous.as_ref();
+    let found = search(cx, words, before.and_then(|ask| ask.words.clone()), Vec::new()).await?;
     let shown = shown(cx, &found);
-    let recorded = record(cx, &found, shown, follows).await?;
-    let here = cx.place().await?;
+    let recorded = record(cx, &found, shown, before.map(|ask| ask.id)).await?;
+    // Only a sure answer says that it comes later in the course.
+    let here = if found.hits.tier == Tier::Answer { cx.place().await? } else { None };
     Ok(answer(cx, &found, here.as_ref(), recorded))
 }
 

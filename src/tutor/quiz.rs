@@ -17,7 +17,7 @@ use crate::{
     reply::{Block, Button, Form, FormLines, Pages, Reply, Select, SelectItem},
     store::{
         attempts::{
-            self, Attempt, Item, ItemState, NewItem, SkipReason,
+            self, Attempt, Item, ItemState, NewItem, SkipReason, StoredAnswer,
             record::{Finish, NewAnswer, Recorded},
         },
         error::StoreError,
@@ -296,6 +296,7 @@ async fn grade(
         }
     };
     let verdict = quiz::grade(at.question(), &given).verdict;
+    let stored = StoredAnswer { given: given.clone(), verdict, answered_at: cx.now };
     let answer = NewAnswer { attempt: id, learner: attempt.learner, position, given, verdict };
     match cx.tutor.store.record_answer(answer, cx.now).await? {
         Recorded::First(Finish::MoreToCome) if is_withheld(&at) => {
@@ -304,7 +305,14 @@ async fn grade(
             Ok(reply)
         }
         Recorded::First(Finish::Finished) if is_withheld(&at) => results(cx, id).await,
-        Recorded::First(Finish::MoreToCome | Finish::Finished) => feedback(cx, id, position).await,
+        Recorded::First(finish) => {
+            let attempt = attempt.with_answer(position, stored.clone(), finish);
+            let item = attempt.items.get(usize::from(position));
+            Ok(item.map_or_else(
+                || Reply::notice(cx.locale.stale_press()),
+                |item| outcome::feedback(cx, &attempt, item, &stored, &at, &order),
+            ))
+        }
         Recorded::Already(_) => feedback_again(cx, id, position).await,
         Recorded::NotYours => Ok(not_yours(cx, &attempt)),
         Recorded::Gone => Ok(Reply::notice(cx.locale.attempt_is_gone())),

@@ -143,7 +143,6 @@ async fn record(db: &mut SqliteConnection, answer: NewAnswer, now: Timestamp) ->
     }
     let finish = close_item(db, attempt, learner, verdict, now).await?;
     update_standing(db, attempt, learner, position, verdict, now).await?;
-    count_item(db, attempt, learner, position, verdict).await?;
     reviews::answered(db, attempt, learner, position, verdict, now).await?;
     Ok(Recorded::First(finish))
 }
@@ -198,7 +197,8 @@ async fn close_item(
     Ok(Finish::of(open))
 }
 
-/// How the learner stands with the question from now on. The first verdict is kept beside the last.
+/// How the learner stands with the question from now on, the first verdict kept beside the last; and the question's
+/// nameless figures. Both with one way to SQLite's thread.
 async fn update_standing(
     db: &mut SqliteConnection,
     attempt: AttemptId,
@@ -207,6 +207,7 @@ async fn update_standing(
     verdict: Verdict,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let correct = correct(verdict);
     sqlx::query!(
         "insert into question_result
              (learner_id, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict, last_at)
@@ -215,35 +216,20 @@ async fn update_standing(
          on conflict (learner_id, course_id, question_id) do update set
              lesson_id = excluded.lesson_id,
              last_verdict = excluded.last_verdict,
-             last_at = excluded.last_at",
+             last_at = excluded.last_at;
+         insert into item_count (course_id, question_id, revision, lesson_id, answered, correct)
+         select item.course_id, item.question_id, item.revision, item.lesson_id, 1, ?
+         from item where item.learner_id = ? and item.attempt_id = ? and item.position = ?
+         on conflict (course_id, question_id, revision) do update set
+             answered = item_count.answered + 1,
+             correct = item_count.correct + excluded.correct",
         verdict,
         now,
         verdict,
         now,
         learner,
         attempt,
-        position
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-async fn count_item(
-    db: &mut SqliteConnection,
-    attempt: AttemptId,
-    learner: LearnerId,
-    position: u16,
-    verdict: Verdict,
-) -> Result<(), StoreError> {
-    let correct = correct(verdict);
-    sqlx::query!(
-        "insert into item_count (course_id, question_id, revision, lesson_id, answered, correct)
-         select item.course_id, item.question_id, item.revision, item.lesson_id, 1, ?
-         from item where item.learner_id = ? and item.attempt_id = ? and item.position = ?
-         on conflict (course_id, question_id, revision) do update set
-             answered = item_count.answered + 1,
-             correct = item_count.correct + excluded.correct",
+        position,
         correct,
         learner,
         attempt,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::SqliteConnection;
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::{
     ids::{CourseId, LearnerId, LessonId, QuestionId},
@@ -41,7 +41,8 @@ impl Store {
     /// first answer do not count; what was left open in one that was stopped later counts as not right.
     pub async fn results(&self, learner: LearnerId, course: &CourseId) -> Result<Vec<LessonResult>, StoreError> {
         let mut results = BTreeMap::new();
-        let mut db = self.readers.begin().await?;
+        let mut reader = self.reader().await?;
+        let mut db = reader.begin().await?;
         add_scores(&mut db, learner, course, &mut results).await?;
         add_standings(&mut db, learner, course, &mut results).await?;
         db.commit().await?;

@@ -188,9 +188,10 @@ async fn the_connections_are_set_up_for_durability() {
         .await
         .unwrap();
     assert_eq!(settings, [2, 1, 1], "2 is FULL");
-    let mode: String = sqlx::query_scalar("pragma journal_mode").fetch_one(&world.store.readers).await.unwrap();
+    let mode: String =
+        sqlx::query_scalar("pragma journal_mode").fetch_one(&mut *world.store.reader().await.unwrap()).await.unwrap();
     assert_eq!(mode, "wal");
-    let write = sqlx::query("delete from learner").execute(&world.store.readers).await;
+    let write = sqlx::query("delete from learner").execute(&mut *world.store.reader().await.unwrap()).await;
     assert!(matches!(write.map_err(StoreError::from), Err(StoreError::ReadOnly)), "readers cannot write");
 }
 

@@ -55,7 +55,7 @@ pub(super) async fn tables(store: &Store) -> Vec<String> {
     sqlx::query_scalar(
         "select name from sqlite_schema where type = 'table' and name <> '_sqlx_migrations' order by name",
     )
-    .fetch_all(&store.readers)
+    .fetch_all(&mut *store.reader().await.unwrap())
     .await
     .unwrap()
 }
@@ -69,7 +69,7 @@ pub(super) async fn personal_tables(store: &Store) -> Vec<String> {
 pub(super) async fn rows_about(store: &Store, table: &str, learner: LearnerId) -> i64 {
     let key = if table == "learner" { "id" } else { "learner_id" };
     let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table} where {key} = ?"));
-    sqlx::query_scalar(sql).bind(learner).fetch_one(&store.readers).await.unwrap()
+    sqlx::query_scalar(sql).bind(learner).fetch_one(&mut *store.reader().await.unwrap()).await.unwrap()
 }
 
 async fn nameless_figures(store: &Store) -> BTreeMap<String, Vec<String>> {
@@ -77,12 +77,15 @@ async fn nameless_figures(store: &Store) -> BTreeMap<String, Vec<String>> {
     for (table, _) in NAMELESS {
         let columns: Vec<String> = sqlx::query_scalar("select name from pragma_table_info(?)")
             .bind(table)
-            .fetch_all(&store.readers)
+            .fetch_all(&mut *store.reader().await.unwrap())
             .await
             .unwrap();
         let all = columns.iter().map(|column| format!("quote({column})")).collect::<Vec<_>>().join("|| ' ' ||");
         let sql = sqlx::AssertSqlSafe(format!("select {all} from {table} order by 1"));
-        figures.insert(table.to_owned(), sqlx::query_scalar(sql).fetch_all(&store.readers).await.unwrap());
+        figures.insert(
+            table.to_owned(),
+            sqlx::query_scalar(sql).fetch_all(&mut *store.reader().await.unwrap()).await.unwrap(),
+        );
     }
     figures
 }
@@ -100,7 +103,7 @@ async fn every_table_is_about_a_person_and_goes_with_them_or_is_nameless() {
         }
         let column = sqlx::query("select \"notnull\" as required from pragma_table_info(?) where name = 'learner_id'")
             .bind(&table)
-            .fetch_optional(&world.store.readers)
+            .fetch_optional(&mut *world.store.reader().await.unwrap())
             .await
             .unwrap()
             .unwrap_or_else(|| panic!("{table} has no learner_id and is not listed as nameless"));
@@ -109,7 +112,7 @@ async fn every_table_is_about_a_person_and_goes_with_them_or_is_nameless() {
             "select \"table\" as parent, on_delete from pragma_foreign_key_list(?) where \"from\" = 'learner_id'",
         )
         .bind(&table)
-        .fetch_all(&world.store.readers)
+        .fetch_all(&mut *world.store.reader().await.unwrap())
         .await
         .unwrap();
         let goes = keys.iter().any(|key| {
@@ -128,7 +131,7 @@ async fn every_foreign_key_can_be_followed_backwards_by_an_index() {
         let keys: Vec<(i64, String)> =
             sqlx::query_as("select id, group_concat(\"from\") from (select * from pragma_foreign_key_list(?) order by id, seq) group by id")
                 .bind(&table)
-                .fetch_all(&world.store.readers)
+                .fetch_all(&mut *world.store.reader().await.unwrap())
                 .await
                 .unwrap();
         let mut indexes: Vec<String> = sqlx::query_scalar(
@@ -136,14 +139,14 @@ async fn every_foreign_key_can_be_followed_backwards_by_an_index() {
              from pragma_index_list(?) as list",
         )
         .bind(&table)
-        .fetch_all(&world.store.readers)
+        .fetch_all(&mut *world.store.reader().await.unwrap())
         .await
         .unwrap();
         let primary: Option<String> = sqlx::query_scalar(
             "select group_concat(name) from (select name from pragma_table_info(?) where pk > 0 order by pk)",
         )
         .bind(&table)
-        .fetch_one(&world.store.readers)
+        .fetch_one(&mut *world.store.reader().await.unwrap())
         .await
         .unwrap();
         indexes.extend(primary);

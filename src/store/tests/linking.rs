@@ -78,13 +78,13 @@ async fn of_what_was_done_twice_the_first_stays_the_first_and_the_last_the_last(
 
         let (first, first_at, last, last_at): (String, i64, String, i64) =
             sqlx::query_as("select first_verdict, first_at, last_verdict, last_at from question_result")
-                .fetch_one(&world.store.readers)
+                .fetch_one(&mut *world.store.reader().await.unwrap())
                 .await
                 .unwrap();
         assert_eq!((first.as_str(), first_at), ("wrong", after(10).as_millis()));
         assert_eq!((last.as_str(), last_at), ("right", after(20).as_millis()));
         let read_at: i64 = sqlx::query_scalar("select read_at from section_read where section_id = 'a'")
-            .fetch_one(&world.store.readers)
+            .fetch_one(&mut *world.store.reader().await.unwrap())
             .await
             .unwrap();
         assert_eq!(read_at, after(10).as_millis());

@@ -100,12 +100,14 @@ async fn a_moved_question_keeps_its_result_its_attempts_and_its_figures() {
     assert_eq!(results[0].scores.unwrap().last.correct, 1);
     let counts: Vec<(String, String, i64)> =
         sqlx::query_as("select question_id, lesson_id, answered from item_count order by question_id")
-            .fetch_all(&world.store.readers)
+            .fetch_all(&mut *world.store.reader().await.unwrap())
             .await
             .unwrap();
     assert_eq!(counts, [("new".into(), "waiting".into(), 1), ("q2".into(), "waiting".into(), 1)]);
-    let cards: Vec<String> =
-        sqlx::query_scalar("select question_id from card order by 1").fetch_all(&world.store.readers).await.unwrap();
+    let cards: Vec<String> = sqlx::query_scalar("select question_id from card order by 1")
+        .fetch_all(&mut *world.store.reader().await.unwrap())
+        .await
+        .unwrap();
     assert_eq!(cards, ["new", "q2"]);
 }
 
@@ -124,7 +126,7 @@ async fn questions_that_became_one_keep_the_first_and_the_last_answer() {
         .await;
     let rows: Vec<(String, String, String)> =
         sqlx::query_as("select question_id, first_verdict, last_verdict from question_result")
-            .fetch_all(&world.store.readers)
+            .fetch_all(&mut *world.store.reader().await.unwrap())
             .await
             .unwrap();
     assert_eq!(rows, [("q2".into(), "wrong".into(), "right".into())]);

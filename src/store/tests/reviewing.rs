@@ -90,7 +90,7 @@ async fn the_tap_and_the_time_count_and_nothing_after_the_answer_does() {
     }
     world.store.set_confidence(attempt, ada, 0, Some(Confidence::Unsure)).await.unwrap();
     let ratings: Vec<String> = sqlx::query_scalar("select rating from answer order by position")
-        .fetch_all(&world.store.readers)
+        .fetch_all(&mut *world.store.reader().await.unwrap())
         .await
         .unwrap();
     assert_eq!(ratings, ["easy", "hard", "hard", "good"]);
@@ -186,6 +186,9 @@ async fn a_rating_is_kept_with_every_answer() {
     let ada = world.ada().await;
     let attempt = world.quiz(ada, &["q1"]).await;
     world.answer(attempt, ada, 0, Verdict::Right).await;
-    let rating: String = sqlx::query_scalar("select rating from answer").fetch_one(&world.store.readers).await.unwrap();
+    let rating: String = sqlx::query_scalar("select rating from answer")
+        .fetch_one(&mut *world.store.reader().await.unwrap())
+        .await
+        .unwrap();
     assert_eq!((rating.as_str(), review::grade(Verdict::Right, None, None)), ("good", Rating::Good));
 }
