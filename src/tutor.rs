@@ -6,6 +6,7 @@
 mod ask;
 mod contents;
 mod due;
+mod fairness;
 mod faq;
 mod help;
 mod person;
@@ -26,7 +27,7 @@ use std::{fmt, sync::Arc, time::Instant};
 use tokio::sync::Semaphore;
 use tracing::Instrument as _;
 
-use self::{reading::Lines, servers::Servers};
+use self::{fairness::Fairness, reading::Lines, servers::Servers};
 use crate::{
     action::{Action, Actor, Identity, Place, Platform, Press, Privacy, Rights, Topic},
     calendar::Zone,
@@ -52,9 +53,9 @@ use crate::{
     words::{Locale, commands::Suggests},
 };
 
-/// Actions under way at once. Each holds a few kilobytes and mostly waits for the disk; more than this at one moment
-/// is a flood, and whoever comes then is asked to try again.
-const MAX_ACTIONS: usize = 2048;
+/// Actions under way or waiting for their turn. Each holds a few kilobytes and mostly waits; more than this at one moment
+/// could not be answered within Discord's three seconds, and whoever comes then is asked to try again.
+const MAX_ACTIONS: usize = 8192;
 
 /// Up to here a search takes a few tenths of a millisecond, about as long as to lay out its reply.
 const QUICK_PASSAGES: usize = 4_000;
@@ -76,6 +77,7 @@ pub struct Tutor {
     secret: [u8; 32],
     servers: Servers,
     admission: Semaphore,
+    fairness: Fairness,
     /// Searches at once: they take the processor, so more than there are cores only makes all of them late.
     searches: Semaphore,
     pictures: progress::Pictures,
@@ -120,6 +122,7 @@ impl Tutor {
             secret: store.secret().await?,
             servers: Servers::load(&store).await?,
             store,
+            fairness: Fairness::new(clock.clone()),
             clock,
             admission: Semaphore::new(MAX_ACTIONS),
             searches: Semaphore::new(cores),
@@ -134,9 +137,9 @@ impl Tutor {
         let span = tracing::info_span!("action", action = action.name(), platform = ?actor.identity.platform);
         async {
             let (locale, result) = match self.admission.try_acquire() {
-                Ok(_permit) => {
-                    panics::survive(self.act(actor, action)).await.unwrap_or_else(|bug| (actor.locale, Err(bug.into())))
-                }
+                Ok(_permit) => panics::survive(self.in_turn(actor, action))
+                    .await
+                    .unwrap_or_else(|bug| (actor.locale, Err(bug.into()))),
                 Err(_) => (actor.locale, Ok(Reply::notice(actor.locale.busy()))),
             };
             let reply = result.unwrap_or_else(|error| say_error(locale, &error));
@@ -145,6 +148,18 @@ impl Tutor {
         }
         .instrument(span)
         .await
+    }
+
+    /// Lets nobody stand before all others; at a terminal there are no others.
+    async fn in_turn(&self, actor: &Actor, action: Action) -> (Locale, Result<Reply>) {
+        let _turn = match actor.identity.platform {
+            Platform::Discord if self.fairness.is_too_fast(&actor.identity) => {
+                return (actor.locale, Ok(Reply::notice(actor.locale.slow_down())));
+            }
+            Platform::Discord => self.fairness.turn(&actor.identity).await,
+            Platform::Terminal => None,
+        };
+        self.act(actor, action).await
     }
 
     async fn act(&self, actor: &Actor, action: Action) -> (Locale, Result<Reply>) {

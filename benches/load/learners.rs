@@ -82,10 +82,6 @@ impl Material {
         })
     }
 
-    pub fn has_quizzes(&self) -> bool {
-        !self.quizzes.is_empty()
-    }
-
     fn question(&self) -> &str {
         let number = self.asked.fetch_add(1, Ordering::Relaxed);
         &self.questions[number % self.questions.len()]

@@ -2,6 +2,7 @@
 
 mod asking;
 mod desk;
+mod flooding;
 mod moving;
 mod people;
 mod quizzes;

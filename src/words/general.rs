@@ -36,6 +36,14 @@ impl Locale {
         ))
     }
 
+    /// One person has been asking for more than their share.
+    pub(crate) fn slow_down(self) -> RichText {
+        RichText::plain(self.either(
+            "That is faster than I can follow. Wait a few seconds and go on then; this one was not counted.",
+            "So schnell komme ich nicht mit. Warte ein paar Sekunden und mach dann weiter; das hier hat nicht gezählt.",
+        ))
+    }
+
     /// A button of an older version, or one that nobody made.
     pub(crate) fn stale_press(self) -> RichText {
         let (before, between, after) = self.either(
