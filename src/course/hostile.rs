@@ -50,8 +50,8 @@ pub fn page(data: &[u8]) {
     });
     assert!(!read.sections.is_empty(), "a lesson without a section");
     let places = read.sections.iter().map(|section| &section.at).chain(read.faq.iter().map(|entry| &entry.at));
-    places.for_each(|at| lies_in(at, text.as_str()));
-    read.facts.links.iter().for_each(|(_, at)| lies_in(at, text.as_str()));
+    let lines: Vec<&str> = text.as_str().split('\n').collect();
+    places.chain(read.facts.links.iter().map(|(_, at)| at)).for_each(|at| lies_on(at, &lines));
     all_lie_in(&read.problems, text.as_str());
 }
 
@@ -112,15 +112,20 @@ fn no_longer_than(bytes: usize, written: &str, times: usize) {
 
 #[track_caller]
 fn all_lie_in(problems: &[Problem], file: &str) {
-    problems.iter().for_each(|problem| lies_in(&problem.at, file));
+    let lines: Vec<&str> = file.split('\n').collect();
+    problems.iter().for_each(|problem| lies_on(&problem.at, &lines));
 }
 
 /// A position is on a line of the file, or right behind its end, which is where an editor can go.
 #[track_caller]
 fn lies_in(at: &Position, file: &str) {
+    lies_on(at, &file.split('\n').collect::<Vec<_>>());
+}
+
+#[track_caller]
+fn lies_on(at: &Position, lines: &[&str]) {
     let line = usize::try_from(at.line).expect("lines are few");
     let column = usize::try_from(at.column).expect("columns are few");
-    let lines: Vec<&str> = file.split('\n').collect();
     assert!(line >= 1 && line <= lines.len(), "line {line} of {}", lines.len());
     let text = lines.get(line - 1).copied().unwrap_or_default();
     assert!(column >= 1 && column <= text.chars().count() + 1, "{line}:{column} in {text:?}");

@@ -7,9 +7,9 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{kind_and_text, lies_in};
+use super::{all_lie_in, kind_and_text};
 use crate::{
-    course::{CourseKind, Lesson, load::load, problem::Code, text::with_line_feeds},
+    course::{CourseKind, Lesson, load::load, problem::Problem, text::with_line_feeds},
     markup::plain_text,
 };
 
@@ -175,14 +175,14 @@ pub fn repetition(data: &[u8]) {
 }
 
 /// A repository in a folder of its own, beside a file that is none of its business.
-struct Tree {
+pub(super) struct Tree {
     folder: TempDir,
     kind: CourseKind,
 }
 
 impl Tree {
     /// One of a course of `kind`, with as little configuration as it takes.
-    fn of(kind: CourseKind) -> Self {
+    pub(super) fn of(kind: CourseKind) -> Self {
         let tree = Self { folder: tempfile::tempdir().expect("a temporary folder"), kind };
         fs::create_dir(tree.root()).expect("the folder is new");
         fs::create_dir(tree.root().join(".git")).expect("the folder is new");
@@ -213,7 +213,7 @@ impl Tree {
         }
     }
 
-    fn put_page(&self, path: &str, content: &str) {
+    pub(super) fn put_page(&self, path: &str, content: &str) {
         self.put(&format!("{}{path}", self.source()), content);
     }
 
@@ -235,18 +235,17 @@ impl Tree {
     }
 
     /// Loads the tree and looks at everything that came of it.
-    fn check(&self) {
-        let Ok(loaded) = load(&self.root()) else { return };
-        for problem in &loaded.problems {
-            let file = self.root().join(&*problem.at.path);
+    pub(super) fn check(&self) -> Vec<Problem> {
+        let Ok(loaded) = load(&self.root()) else { return Vec::new() };
+        for problems in loaded.problems.chunk_by(|a, b| a.at.path == b.at.path) {
+            let file = problems.first().map(|problem| self.root().join(&*problem.at.path)).unwrap_or_default();
             // A problem may be that there is no such file, or that it is no text.
-            if let Ok(content) = fs::read_to_string(file)
-                && problem.code != Code::NotUtf8
-            {
-                lies_in(&problem.at, &with_line_feeds(content.strip_prefix('\u{feff}').unwrap_or(&content)));
+            if let Ok(content) = fs::read_to_string(file) {
+                all_lie_in(problems, &with_line_feeds(content.strip_prefix('\u{feff}').unwrap_or(&content)));
             }
         }
         loaded.courses.iter().flat_map(|course| &course.lessons).for_each(check_lesson);
+        loaded.problems
     }
 }
 
