@@ -14,6 +14,11 @@ use crate::course::{
     problem::{Code, Problem},
 };
 
+/// Comparing takes as long as both texts multiplied; what is longer is no slip of the pen.
+const LONGEST_COMPARED: usize = 100;
+/// The headings of a page that a dead fragment is compared with.
+const MOST_COMPARED: usize = 400;
+
 pub(super) fn check(course: &Course, facts: &[PageFacts], plan: &CoursePlan, files: &Files) -> Vec<Problem> {
     let pages = Pages::of(course, facts, plan, files);
     let mut problems = Vec::new();
@@ -89,7 +94,9 @@ impl<'a> Pages<'a> {
             return None;
         }
         let similarity = |anchor: &&String| (strsim::jaro_winkler(anchor, &fragment) * 1000.0) as u32;
-        let nearest = anchors.iter().max_by_key(similarity).filter(|nearest| similarity(nearest) > 850);
+        let is_short = |text: &str| text.len() <= LONGEST_COMPARED;
+        let compared = anchors.iter().take(MOST_COMPARED).filter(|anchor| is_short(anchor) && is_short(&fragment));
+        let nearest = compared.max_by_key(similarity).filter(|nearest| similarity(nearest) > 850);
         let help = match nearest {
             Some(nearest) => format!("did you mean `#{nearest}`?"),
             None => "use the fragment that the heading has on the published page".to_owned(),
