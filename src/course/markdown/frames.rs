@@ -5,6 +5,9 @@ use crate::markup::{Admonition, Block, List, ListItem, RichText, Table};
 /// Blocks lie at most this deep in each other; what is deeper is shown at this depth. Real pages stay below ten, and
 /// everything that walks over blocks may recurse without fear.
 pub(super) const MAX_DEPTH: usize = 24;
+/// HTML opens no more elements than this inside each other; what is deeper stands in the innermost of them. Markdown
+/// needs no such bound, since its depth costs characters in every line.
+pub(super) const MAX_HTML_DEPTH: usize = 200;
 
 /// Something that holds blocks and is not finished yet.
 #[derive(Debug)]

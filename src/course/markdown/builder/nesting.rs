@@ -3,7 +3,7 @@
 use super::{
     super::{
         Node, NodeKind,
-        frames::{Finished, Frame, FrameKind, MAX_DEPTH},
+        frames::{Finished, Frame, FrameKind, MAX_DEPTH, MAX_HTML_DEPTH},
     },
     Builder,
 };
@@ -13,6 +13,9 @@ impl Builder<'_> {
     pub(in crate::course::markdown) fn open_frame(&mut self, tag: Option<&str>, at: usize, kind: FrameKind) {
         self.end_line();
         self.line_at = at;
+        if tag.is_some() && self.frames.len() >= MAX_HTML_DEPTH {
+            return;
+        }
         self.frames.push(Frame::new(tag, at, kind));
     }
 
