@@ -6,7 +6,7 @@
 mod quiz_lines;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     ops::RangeInclusive,
     path::{Path, PathBuf},
     rc::Rc,
@@ -28,6 +28,8 @@ const MAX_PAGE_BYTES: usize = 2 * 1024 * 1024;
 const MAX_COURSE_BYTES: usize = 128 * 1024 * 1024;
 /// How many includes one page may have, those in included files counted too.
 const MAX_PAGE_INCLUDES: usize = 5_000;
+/// How many bytes of files may be looked through for the parts that one page includes.
+const MAX_PAGE_SEARCHED: usize = 64 * 1024 * 1024;
 
 /// Resolves the includes of one course.
 pub(super) struct Includer<'a> {
@@ -36,10 +38,11 @@ pub(super) struct Includer<'a> {
     pub resolved: usize,
     pub unresolved: usize,
     /// Files that are pages of their own: a quiz in them is asked there.
-    pages: Vec<PathBuf>,
+    pages: HashSet<PathBuf>,
     cache: HashMap<PathBuf, Rc<Included>>,
     course_bytes: usize,
     page_bytes: usize,
+    page_searched: usize,
     page_includes: usize,
 }
 
@@ -71,6 +74,8 @@ pub(super) struct Directive<'a> {
     /// As written, for messages.
     pub written: &'a str,
     pub selection: Selection,
+    /// How many bytes the page puts in front of every line that it brings.
+    pub indent: usize,
     /// Whether it stands where a heading in what it brings would be a heading of the page.
     pub place: Place,
 }
@@ -86,7 +91,7 @@ pub(super) enum Place {
 pub(super) type Lines = Vec<(String, Origin)>;
 
 impl<'a> Includer<'a> {
-    pub(super) fn new(files: &'a Files, pages: Vec<PathBuf>) -> Self {
+    pub(super) fn new(files: &'a Files, pages: HashSet<PathBuf>) -> Self {
         Self {
             files,
             problems: Vec::new(),
@@ -96,12 +101,14 @@ impl<'a> Includer<'a> {
             cache: HashMap::new(),
             course_bytes: 0,
             page_bytes: 0,
+            page_searched: 0,
             page_includes: 0,
         }
     }
 
     pub(super) fn start_page(&mut self) {
         self.page_bytes = 0;
+        self.page_searched = 0;
         self.page_includes = 0;
     }
 
@@ -168,6 +175,11 @@ impl<'a> Includer<'a> {
 
     fn lines(&mut self, directive: &Directive<'_>, path: &Path) -> Result<Lines, Problem> {
         let Some(included) = self.cache.get(path).cloned() else { return Ok(Vec::new()) };
+        self.page_searched += included.text.len();
+        if self.page_searched > MAX_PAGE_SEARCHED {
+            let message = format!("this page includes from more than {MAX_PAGE_SEARCHED} bytes of files");
+            return Err(too_large(directive, message));
+        }
         if quiz_lines::is_bank(path, &included.text) {
             let message = format!("`{}` holds questions with their keys", directive.written);
             let help = "show it as a quiz; question banks are never shown as text";
@@ -179,29 +191,39 @@ impl<'a> Includer<'a> {
             let help = "adapt the line numbers to the file";
             self.problems.push(Problem::new(Code::IncludeRangeEmpty, directive.at.clone(), message, help));
         }
-        let is_page = self.pages.iter().any(|page| page == path);
-        let hides = |quiz: &RangeInclusive<usize>| {
-            is_page || directive.place == Place::Inside || !numbers.contains(quiz.start())
-        };
-        let hidden: Vec<_> = included.quizzes.iter().filter(|quiz| hides(quiz)).collect();
+        let hidden = self.hidden(&included, directive, path, &numbers);
         let file_lines: Vec<&str> = included.text.lines().collect();
         let mut lines = Vec::new();
-        let mut bytes = 0;
-        for number in numbers.into_iter().filter(|number| !hidden.iter().any(|quiz| quiz.contains(number))) {
+        for number in numbers.into_iter().filter(|number| !hidden.contains(number)) {
             let Some(line) = number.checked_sub(1).and_then(|index| file_lines.get(index)) else { continue };
             if is_mark(line) {
                 continue;
             }
-            bytes += line.len() + 1;
+            self.take_room(directive.indent + line.len() + 1).ok_or_else(|| {
+                too_large(directive, "includes make this page larger than any learner reads".to_owned())
+            })?;
             let origin = Origin { path: included.shown.clone(), line: u32::try_from(number).unwrap_or(1), indent: 0 };
             lines.push(((*line).to_owned(), origin));
         }
+        Ok(lines)
+    }
+
+    /// Notes that a page grows by so many bytes; nothing when it must not.
+    fn take_room(&mut self, bytes: usize) -> Option<()> {
         self.page_bytes += bytes;
         self.course_bytes += bytes;
-        if self.page_bytes > MAX_PAGE_BYTES || self.course_bytes > MAX_COURSE_BYTES {
-            return Err(too_large(directive, "includes make this page larger than any learner reads".to_owned()));
+        (self.page_bytes <= MAX_PAGE_BYTES && self.course_bytes <= MAX_COURSE_BYTES).then_some(())
+    }
+
+    /// The lines of quizzes that must not be read as prose.
+    fn hidden(&self, included: &Included, directive: &Directive<'_>, path: &Path, numbers: &[usize]) -> HashSet<usize> {
+        if included.quizzes.is_empty() {
+            return HashSet::new();
         }
-        Ok(lines)
+        let all = directive.place == Place::Inside || self.pages.contains(path);
+        let shown: HashSet<usize> = if all { HashSet::new() } else { numbers.iter().copied().collect() };
+        let hides = |quiz: &&RangeInclusive<usize>| all || !shown.contains(quiz.start());
+        included.quizzes.iter().filter(hides).flat_map(Clone::clone).collect()
     }
 }
 
@@ -212,7 +234,8 @@ fn select(text: &str, selection: &Selection) -> Option<Vec<usize>> {
         Selection::Whole => Some((1..=count).collect()),
         Selection::Lines(ranges) => {
             let lines = ranges.iter().flat_map(|(from, to)| (*from).max(1)..=to.unwrap_or(count).min(count));
-            Some(lines.collect())
+            // The same lines may be named over and over; more than this cannot be brought in.
+            Some(lines.take(MAX_PAGE_BYTES).collect())
         }
         Selection::Anchor(name) => {
             between(text, |line| anchor(line, "ANCHOR", name), |line| anchor(line, "ANCHOR_END", name))

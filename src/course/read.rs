@@ -37,7 +37,7 @@ pub(super) struct ReadCourse {
 /// Reads the pages of a course.
 pub(super) fn read(files: &Files, plan: &CoursePlan) -> ReadCourse {
     let addresses = Addresses::new(plan);
-    let pages = plan.pages.iter().map(|page| normalized(&plan.source.join(&page.path))).collect();
+    let pages = plan.pages.iter().map(|page| normalized(&plan.source.join(&page.path))).collect::<HashSet<_>>();
     let mut reader = Reader {
         files,
         plan,

@@ -159,7 +159,7 @@ impl Expander<'_, '_> {
         let place = if indent == 0 && self.admonitions.is_empty() { Place::Page } else { Place::Inside };
         let length = line.trim().chars().count();
         let directive =
-            Directive { at: origin.position(indent), length, written: path, selection: Selection::Whole, place };
+            Directive { at: origin.position(indent), length, written: path, selection: Selection::Whole, indent: 0, place };
         let candidate = match path.strip_prefix("@site/") {
             Some(path) => self.file.folder.join(path),
             None => self.file.beside(path),

@@ -73,7 +73,7 @@ impl Expander<'_, '_> {
             }
             _ => (found.argument, Selection::Whole),
         };
-        let directive = Directive { at: origin.position(column), length: found.length, written, selection, place };
+        let directive = Directive { at: origin.position(column), length: found.length, written, selection, indent: 0, place };
         match found.name {
             "include" | "rustdoc_include" => self.include(&directive, prefix, None, origin),
             "playground" | "playpen" => self.include(&directive, prefix, Some("rust"), origin),

@@ -4,7 +4,10 @@ use std::fs;
 
 use proptest::prelude::*;
 
-use super::{trees::PIECES, *};
+use super::{
+    trees::{PIECES, Tree},
+    *,
+};
 use crate::course::{Lesson, load::load, problem::Code};
 
 /// Pieces in any order behind a byte that says what they are read as.
@@ -100,4 +103,25 @@ fn an_include_of_itself_through_another_is_stopped() {
     fs::write(folder.path().join("docs/b.md"), "# B\n\n--8<-- \"a.md\"\n").unwrap();
     let loaded = load(folder.path()).unwrap();
     assert!(loaded.problems.iter().any(|problem| problem.code == Code::IncludeLoop));
+}
+
+/// A page of a course of `kind` with files beside it, each a path and its content.
+fn tree(kind: CourseKind, page: &str, beside: &[(&str, &str)]) -> Vec<Code> {
+    let tree = Tree::of(kind);
+    tree.put_page("a.md", page);
+    beside.iter().for_each(|(path, content)| tree.put_page(path, content));
+    tree.check().iter().map(|problem| problem.code).collect()
+}
+
+/// Includes that multiply what they bring: by their indentation, by naming the same lines again and again, by looking
+/// for a line in a large file over and over.
+#[test]
+fn includes_that_multiply_are_refused() {
+    let file = "x\n".repeat(20_000);
+    let indented = format!("{}--8<-- \"b.py\"\n\ntext\n", " ".repeat(20_000));
+    assert!(tree(CourseKind::MkDocs, &indented, &[("b.py", &file)]).contains(&Code::IncludeTooLarge));
+    let ranges = format!("{{* b.py ln[{}] *}}\n", vec!["1:99999"; 20_000].join(","));
+    assert!(tree(CourseKind::MkDocs, &ranges, &[("b.py", &file)]).contains(&Code::IncludeTooLarge));
+    let lines = "{{#include b.rs:1}}\n".repeat(4_000);
+    assert!(tree(CourseKind::MdBook, &lines, &[("b.rs", &file)]).contains(&Code::IncludeTooLarge));
 }

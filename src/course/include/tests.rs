@@ -19,9 +19,9 @@ fn world(files: &[(&str, &str)]) -> World {
 
 impl World {
     fn include(&self, file: &str, selection: Selection, place: Place) -> Result<String, Code> {
-        let mut includer = Includer::new(&self.files, vec![self.files.root.join("page.md")]);
+        let mut includer = Includer::new(&self.files, HashSet::from([self.files.root.join("page.md")]));
         let at = Position { path: "a.md".into(), line: 1, column: 1 };
-        let directive = Directive { at, length: 5, written: file, selection, place };
+        let directive = Directive { at, length: 5, written: file, selection, indent: 0, place };
         match includer.include(&directive, &[self.files.root.join(file)]) {
             Some((_, lines)) => Ok(lines.into_iter().map(|(line, _)| line).collect::<Vec<_>>().join("|")),
             None => Err(includer.problems[0].code),

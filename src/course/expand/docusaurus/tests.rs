@@ -3,7 +3,7 @@ use crate::course::files::Files;
 
 fn expanded(text: &str) -> String {
     let files = Files::new("/nowhere".into(), "/nowhere".into());
-    let mut includer = Includer::new(&files, Vec::new());
+    let mut includer = Includer::new(&files, std::collections::HashSet::new());
     let path = std::path::Path::new("/nowhere/docs/a.md");
     let folder = std::path::Path::new("/nowhere");
     let file = PageFile { path, source: folder, folder };

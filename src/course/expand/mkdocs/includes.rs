@@ -71,7 +71,7 @@ impl Resolver<'_, '_> {
         };
         let place = if kind == Line::Text && indent == 0 { Place::Page } else { Place::Inside };
         let length = line.trim().chars().count();
-        let directive = Directive { at: origin.position(indent), length, written: path, selection, place };
+        let directive = Directive { at: origin.position(indent), length, written: path, selection, indent, place };
         // Snippets from the web are none of a course's files.
         if path.contains("://") {
             return self.includer.refuse(
