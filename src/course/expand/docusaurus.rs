@@ -53,6 +53,8 @@ impl Expander<'_, '_> {
         let mut fences = Fences::default();
         let mut index = 0;
         let mut starts_block = true;
+        // Comments without an end are read once, not searched to the end of the page for each of them.
+        let last_end = lines.iter().rposition(|(line, _)| jsx::ends_comment(line)).map_or(0, |last| last + 1);
         while let Some((line, origin)) = lines.get(index) {
             index += 1;
             if fences.line(line) != Line::Text {
@@ -71,7 +73,14 @@ impl Expander<'_, '_> {
                 continue;
             }
             starts_block = line.trim().is_empty();
-            index += self.line(line, origin, rest);
+            index += if line.trim_start().starts_with("{/*") {
+                jsx::comment_length(
+                    line,
+                    lines.get(index..last_end).unwrap_or_default().iter().map(|(line, _)| line.as_str()),
+                )
+            } else {
+                self.line(line, origin, rest)
+            };
         }
     }
 
@@ -91,9 +100,6 @@ impl Expander<'_, '_> {
     fn line(&mut self, line: &str, origin: &Origin, rest: &[Written]) -> usize {
         if let Some(taken) = self.admonition(line, origin) {
             return taken;
-        }
-        if line.trim_start().starts_with("{/*") {
-            return jsx::comment_length(line, rest.iter().map(|(line, _)| line.as_str()));
         }
         if let Some((tag, taken)) = jsx::tag(line, rest.iter().map(|(line, _)| line.as_str())) {
             self.tag(&tag, line, origin);
@@ -158,8 +164,14 @@ impl Expander<'_, '_> {
         let indent = line.chars().take_while(|c| c.is_whitespace()).count();
         let place = if indent == 0 && self.admonitions.is_empty() { Place::Page } else { Place::Inside };
         let length = line.trim().chars().count();
-        let directive =
-            Directive { at: origin.position(indent), length, written: path, selection: Selection::Whole, indent: 0, place };
+        let directive = Directive {
+            at: origin.position(indent),
+            length,
+            written: path,
+            selection: Selection::Whole,
+            indent: 0,
+            place,
+        };
         let candidate = match path.strip_prefix("@site/") {
             Some(path) => self.file.folder.join(path),
             None => self.file.beside(path),

@@ -73,7 +73,8 @@ impl Expander<'_, '_> {
             }
             _ => (found.argument, Selection::Whole),
         };
-        let directive = Directive { at: origin.position(column), length: found.length, written, selection, indent: 0, place };
+        let directive =
+            Directive { at: origin.position(column), length: found.length, written, selection, indent: 0, place };
         match found.name {
             "include" | "rustdoc_include" => self.include(&directive, prefix, None, origin),
             "playground" | "playpen" => self.include(&directive, prefix, Some("rust"), origin),
@@ -138,18 +139,16 @@ fn find(line: &str) -> Option<Found<'_>> {
     let mut from = 0;
     loop {
         let open = from + line.get(from..)?.find("{{")?;
-        let inner = line.get(open + 2..)?;
-        let escaped = line.get(..open)?.ends_with('\\');
-        let directive = inner.trim_start().strip_prefix('#').and_then(|name| name.split_once("}}"));
-        match directive {
-            Some((directive, after)) if !escaped => {
-                let (name, argument) = directive.split_once(char::is_whitespace).unwrap_or((directive, ""));
-                let before = line.get(..open)?;
-                let length = line.chars().count() - before.chars().count() - after.chars().count();
-                return Some(Found { before, name, argument: argument.trim(), after, length });
-            }
-            Some(_) | None => from = open + 2,
+        let (before, inner) = (line.get(..open)?, line.get(open + 2..)?);
+        let directive = inner.trim_start().strip_prefix('#').filter(|_| !before.ends_with('\\'));
+        if let Some(directive) = directive {
+            // Without an end none of the following has one either.
+            let (directive, after) = directive.split_once("}}")?;
+            let (name, argument) = directive.split_once(char::is_whitespace).unwrap_or((directive, ""));
+            let length = line.get(open..line.len() - after.len())?.chars().count();
+            return Some(Found { before, name, argument: argument.trim(), after, length });
         }
+        from = open + 2;
     }
 }
 

@@ -97,6 +97,10 @@ impl Expander {
     fn slashed(&mut self, block: blocks::Slashed, line: &str, origin: &Origin, rest: &[Written]) -> usize {
         let indent = blocks::indent(line);
         match block {
+            blocks::Slashed::Open { .. } if self.open.len() >= MAX_NESTING => {
+                self.out.push(line, origin.clone());
+                0
+            }
             blocks::Slashed::Open { slashes, opening, closing } => {
                 self.element(&opening, indent, origin);
                 self.open.push((slashes, closing));

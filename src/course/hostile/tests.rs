@@ -113,6 +113,21 @@ fn tree(kind: CourseKind, page: &str, beside: &[(&str, &str)]) -> Vec<Code> {
     tree.check().iter().map(|problem| problem.code).collect()
 }
 
+/// Each took minutes once, because every line looked at all the others; fuzzers found them.
+#[test]
+fn a_page_that_says_one_thing_over_and_over_is_read_once() {
+    tree(CourseKind::MdBook, &"{{#".repeat(100_000), &[]);
+    tree(CourseKind::MdBook, &"\\{{#title x}}".repeat(20_000), &[]);
+    tree(CourseKind::MdBook, &"{{#title x}}".repeat(20_000), &[]);
+    tree(CourseKind::Docusaurus, &"{/* \n".repeat(60_000), &[]);
+    tree(CourseKind::Docusaurus, &format!("<A {}\n", "x".repeat(20_000)).repeat(10), &[]);
+    tree(CourseKind::MkDocs, &format!("{}{}", "/// a\n".repeat(30_000), "////\n".repeat(30_000)), &[]);
+    tree(CourseKind::Native, &format!("{}{}", "<ul>".repeat(30_000), "<li>a".repeat(30_000)), &[]);
+    tree(CourseKind::Native, &format!("{}{}", "<blockquote>".repeat(20_000), "</li>".repeat(20_000)), &[]);
+    tree(CourseKind::Native, &format!("# A {{#{0}}}\n\n[a](#{0}b)\n", "x".repeat(100_000)), &[]);
+    tree(CourseKind::MdBook, "{{#include c.md}}\n", &[("c.md", &"## Quiz\n\n".repeat(20_000))]);
+}
+
 /// Includes that multiply what they bring: by their indentation, by naming the same lines again and again, by looking
 /// for a line in a large file over and over.
 #[test]

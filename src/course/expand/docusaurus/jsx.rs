@@ -19,6 +19,8 @@ pub(super) enum Tag {
 
 /// How many lines one tag may take.
 const MAX_TAG_LINES: usize = 60;
+/// How long one tag may be, in bytes.
+const MAX_TAG_BYTES: usize = 8 * 1024;
 /// Elements of HTML that stand around Markdown.
 const AROUND: [&str; 12] =
     ["div", "section", "article", "details", "figure", "center", "aside", "main", "header", "footer", "nav", "span"];
@@ -40,18 +42,17 @@ pub(super) fn tag<'a>(line: &str, following: impl Iterator<Item = &'a str>) -> O
     let mut whole = text.to_owned();
     let mut taken = 0;
     let mut following = following.take(MAX_TAG_LINES);
-    loop {
-        match end(&whole) {
-            Some(end) if whole.get(end..).is_some_and(|rest| rest.trim().is_empty()) => break,
-            // Text follows on the same line: the Markdown reader knows inline tags.
-            Some(_) => return None,
-            None => {
-                whole.push(' ');
-                whole.push_str(following.next()?.trim());
-                taken += 1;
-            }
-        }
+    let mut inside = Inside::default();
+    let mut end = inside.end(text);
+    while end.is_none() && whole.len() <= MAX_TAG_BYTES {
+        let next = following.next()?.trim();
+        end = inside.end(next).map(|end| whole.len() + 1 + end);
+        whole.push(' ');
+        whole.push_str(next);
+        taken += 1;
     }
+    // Text follows on the same line: the Markdown reader knows inline tags.
+    whole.get(end?..).filter(|rest| rest.trim().is_empty())?;
     let title = ["title", "label"].iter().find_map(|key| attribute(&whole, key));
     let title = title.or_else(|| if name == "TabItem" { attribute(&whole, "value") } else { None });
     let tag = if whole.trim_end().ends_with("/>") { Tag::Empty { name, title } } else { Tag::Open { name, title } };
@@ -67,21 +68,28 @@ fn is_around(name: &str) -> bool {
     AROUND.contains(&name)
 }
 
-/// Where the first tag ends: braces and quotation marks may hold a `>`.
-fn end(text: &str) -> Option<usize> {
-    let mut braces = 0usize;
-    let mut quote = None;
-    for (at, c) in text.char_indices() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '"' | '\'' | '`') => quote = Some(c),
-            (None, '{') => braces += 1,
-            (None, '}') => braces = braces.saturating_sub(1),
-            (None, '>') if braces == 0 => return Some(at + 1),
-            (Some(_) | None, _) => {}
+/// Where in a tag the text so far has led: braces and quotation marks may hold a `>`.
+#[derive(Default)]
+struct Inside {
+    braces: usize,
+    quote: Option<char>,
+}
+
+impl Inside {
+    /// Where the tag ends in `text`, which continues what was read before.
+    fn end(&mut self, text: &str) -> Option<usize> {
+        for (at, c) in text.char_indices() {
+            match (self.quote, c) {
+                (Some(open), c) if c == open => self.quote = None,
+                (None, '"' | '\'' | '`') => self.quote = Some(c),
+                (None, '{') => self.braces += 1,
+                (None, '}') => self.braces = self.braces.saturating_sub(1),
+                (None, '>') if self.braces == 0 => return Some(at + 1),
+                (Some(_) | None, _) => {}
+            }
         }
+        None
     }
-    None
 }
 
 /// The literal text of an attribute: `title="…"` or `title={'…'}`.
@@ -118,13 +126,16 @@ pub(super) fn import(line: &str) -> Option<(&str, &str)> {
 }
 
 /// How many of the following lines a comment `{/* … */}` takes.
-pub(super) fn comment_length<'a>(line: &str, following: impl Iterator<Item = &'a str>) -> usize {
-    if line.contains("*/}") {
+pub(super) fn comment_length<'a>(line: &str, mut following: impl Iterator<Item = &'a str>) -> usize {
+    if ends_comment(line) {
         return 0;
     }
-    let lines: Vec<&str> = following.collect();
     // A comment without an end is a slip: only its first line goes.
-    lines.iter().position(|line| line.contains("*/}")).map_or(0, |end| end + 1)
+    following.position(ends_comment).map_or(0, |end| end + 1)
+}
+
+pub(super) fn ends_comment(line: &str) -> bool {
+    line.contains("*/}")
 }
 
 /// Takes `{' '}` and comments out of a line of prose; code spans stay as they are.
