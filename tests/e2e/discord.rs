@@ -4,6 +4,7 @@
 mod asking;
 mod connection;
 mod deadlines;
+mod hostile;
 mod privacy;
 mod process;
 mod progress;
