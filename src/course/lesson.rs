@@ -139,6 +139,16 @@ fn facts(page: &markdown::Page, text: &Text) -> PageFacts {
 }
 
 impl PageContext<'_> {
+    /// `id` with a number behind it, which an id that is as long as it may be makes room for.
+    fn numbered<Id>(&self, id: &str, number: usize, parse: impl Fn(&str) -> Result<Id, BadId>) -> Id {
+        let number = format!("-{number}");
+        let mut short = id.to_owned();
+        while short.len() + number.len() > MAX_TEXT_ID_BYTES {
+            short.pop();
+        }
+        self.id(&(short + &number), parse)
+    }
+
     /// An id from an anchor: what does not fit is left out.
     fn id<Id>(&self, anchor: &str, parse: impl Fn(&str) -> Result<Id, BadId>) -> Id {
         match parse(anchor) {

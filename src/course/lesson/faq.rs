@@ -1,5 +1,7 @@
 //! Frequently asked questions: headings that ask, with the prose that answers.
 
+use std::collections::{HashMap, HashSet};
+
 use super::PageContext;
 use crate::{
     course::{
@@ -97,13 +99,14 @@ fn asks(part: &Part) -> bool {
 
 /// An id that the page gives twice gets a number, so that no entry hides another.
 fn number_repeats(cx: &PageContext<'_>, entries: &mut [FaqEntry]) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
+    let mut counts: HashMap<FaqId, usize> = HashMap::new();
     for entry in entries {
         let mut id = entry.id.clone();
-        let mut count = 0;
         while !seen.insert(id.clone()) {
-            count += 1;
-            id = cx.id(&format!("{}-{count}", entry.id), FaqId::parse);
+            let count = counts.entry(entry.id.clone()).or_default();
+            *count += 1;
+            id = cx.numbered(entry.id.as_str(), *count, FaqId::parse);
         }
         entry.key = FaqKey::new(cx.course, cx.lesson, &id);
         entry.id = id;

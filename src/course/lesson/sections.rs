@@ -1,6 +1,6 @@
 //! The sections of a page, in order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::PageContext;
 use crate::{
@@ -38,7 +38,8 @@ pub(super) fn read(cx: &PageContext<'_>, parts: Vec<Part>, problems: &mut Vec<Pr
         heading_title: None,
         open: Open::default(),
         above: Vec::new(),
-        ids: HashMap::new(),
+        ids: HashSet::new(),
+        counts: HashMap::new(),
         prose: Prose::default(),
     };
     for part in parts {
@@ -83,7 +84,9 @@ struct Reader<'a> {
     open: Open,
     /// Headings that the next section may stand under, outermost first, with their level.
     above: Vec<(u8, String)>,
-    ids: HashMap<String, usize>,
+    ids: HashSet<SectionId>,
+    /// How often an id was wanted that was given already.
+    counts: HashMap<SectionId, usize>,
     prose: Prose,
 }
 
@@ -169,18 +172,19 @@ impl Reader<'_> {
 
     /// The id of a section: its anchor, with a number where the page uses it again.
     fn own_id(&mut self, anchor: &str, explicit: bool, at: &Position) -> SectionId {
-        let mut id = anchor.to_owned();
-        while let Some(count) = self.ids.get_mut(&id) {
+        let wanted = self.cx.id(anchor, SectionId::parse);
+        let mut id = wanted.clone();
+        while !self.ids.insert(id.clone()) {
+            let count = self.counts.entry(wanted.clone()).or_default();
             *count += 1;
-            id = format!("{anchor}-{count}");
+            id = self.cx.numbered(wanted.as_str(), *count, SectionId::parse);
         }
-        if explicit && id != anchor {
+        if explicit && id != wanted {
             let message = format!("the id `{anchor}` is used twice on this page");
             let help = "give one of the two headings another id; progress is recorded by id";
             self.problems.push(Problem::new(Code::SectionIdTwice, at.clone(), message, help));
         }
-        self.ids.insert(id.clone(), 0);
-        self.cx.id(&id, SectionId::parse)
+        id
     }
 }
 

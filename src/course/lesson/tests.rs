@@ -97,3 +97,20 @@ fn an_id_used_twice_is_said_and_still_leads_to_two_sections() {
     assert_eq!(ids, ["x", "x-1"]);
     assert_eq!(page.problems[0].at.line, 7);
 }
+
+/// Ids of the greatest length had no room for the number that tells them apart: FAQ entries were numbered for ever, and
+/// one section hid another.
+#[test]
+fn long_headings_that_begin_the_same_keep_ids_of_their_own() {
+    let long = "word ".repeat(60);
+    let questions =
+        format!("# T\n\nx\n\n## FAQ\n\n### {long} one?\n\na\n\n### {long} two?\n\nb\n\n### {long} two?\n\nc\n");
+    let page = read_page(&questions, CourseKind::Native, PageKind::Lesson);
+    let mut ids: Vec<_> = page.faq.iter().map(|entry| entry.id.clone()).collect();
+    ids.dedup();
+    assert_eq!(ids.len(), 3, "{ids:?}");
+    let page =
+        read_page(&format!("# T\n\n## {long} one\n\na\n\n## {long} two\n\nb\n"), CourseKind::Native, PageKind::Lesson);
+    let [.., one, two] = page.sections.as_slice() else { panic!("no sections") };
+    assert_ne!(one.id, two.id);
+}
