@@ -4,10 +4,9 @@
 //! positions lie in the file, what is shown is not much more than what was written, what is written is read back.
 //! Exists in tests and under a fuzzer only.
 
-mod banks;
+pub(in crate::course) mod banks;
 mod trees;
 
-pub(in crate::course) use self::banks::{course_of, read_page};
 pub use self::{
     banks::{aiken, gift, mdbook_quiz, quiz},
     trees::{includes, repetition, site},
@@ -16,7 +15,7 @@ use super::{
     CourseKind, Position,
     front_matter::{self, Keys},
     lesson::{self, PageContext},
-    markdown::{self, Dialect, Flavour},
+    markdown::{self, Dialect},
     problem::Problem,
     text::Text,
     yaml,

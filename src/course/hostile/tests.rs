@@ -8,7 +8,7 @@ use super::{
     trees::{PIECES, Tree},
     *,
 };
-use crate::course::{Lesson, load::load, problem::Code};
+use crate::course::{Lesson, load::load, markdown::Flavour, problem::Code};
 
 /// Pieces in any order behind a byte that says what they are read as.
 fn soup(most: usize) -> impl Strategy<Value = Vec<u8>> {

@@ -5,7 +5,7 @@ use crate::{
     course::{
         Choice, ChoiceOrder, ChoiceQuestion, Credit, MatchingQuestion, NumberAnswer, NumberQuestion, NumberRange,
         Position, ResponseKind, TextAnswer, TextComparison, TextQuestion, TracingOutcome, TracingQuestion, banks::gift,
-        hostile::read_page, problem,
+        hostile::banks::read_page, problem,
     },
     ids::QuestionId,
     markup::{Code, List, ListItem, Table},

@@ -8,7 +8,7 @@ use crate::{
             gift,
             native::tests::{any_draft, draft},
         },
-        hostile::course_of,
+        hostile::banks::course_of,
         question::Draft,
     },
     markup::RichText,
