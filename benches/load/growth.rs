@@ -226,47 +226,47 @@ async fn write_material(db: &mut SqliteConnection, courses: &[Arc<Course>]) -> R
 /// crowd, counted from 1; an attempt is every 30 days, beginning a year before 2026-11-01.
 const YEAR: [&str; 10] = [
     "create temp table person as
-     with recursive person(n) as (select 1 union all select n + 1 from person where n < ?1) select n from person",
+     with recursive person(who) as (select 1 union all select who + 1 from person where who < ?1) select who from person",
     "create temp table turn as
      with recursive turn(k) as (select 0 union all select k + 1 from turn where k < ?2 - 1) select k from turn",
     "create temp table place as
      with recursive place(p) as (select 0 union all select p + 1 from place where p < ?3 - 1) select p from place",
-    "insert into learner (id, created_at) select n, 1762000000000 from temp.person",
+    "insert into learner (id, created_at) select who, 1762000000000 from temp.person",
     "insert into identity (platform, external_id, learner_id, created_at)
-     select 'discord', cast(9000000000000000 + n - 1 as text), n, 1762000000000 from temp.person",
+     select 'discord', cast(9000000000000000 + who - 1 as text), who, 1762000000000 from temp.person",
     "insert into attempt (id, learner_id, server_id, channel_id, kind, course_id, lesson_id, started_at, finished_at,
          items, open_items, correct)
-     select n * ?2 + k, n, 1, 1, 'quiz', q.course, q.lesson, 1762000000000 + k * 2592000000,
+     select who * ?2 + k, who, 1, 1, 'quiz', q.course, q.lesson, 1762000000000 + k * 2592000000,
          1762000300000 + k * 2592000000, ?3, 0, ?3 - 2
      from temp.person, temp.turn
-     join temp.question q on q.n = (k * ?3) % (select count(*) from temp.question) order by n, k",
+     join temp.question q on q.n = (k * ?3) % (select count(*) from temp.question) order by who, k",
     "insert into item (learner_id, attempt_id, position, course_id, lesson_id, question_id, revision, shown_at)
-     select n, n * ?2 + k, p, q.course, q.lesson, q.id, q.revision, 1762000000000 + k * 2592000000
+     select who, who * ?2 + k, p, q.course, q.lesson, q.id, q.revision, 1762000000000 + k * 2592000000
      from temp.person, temp.turn, temp.place
-     join temp.question q on q.n = (k * ?3 + p) % (select count(*) from temp.question) order by n, k, p",
+     join temp.question q on q.n = (k * ?3 + p) % (select count(*) from temp.question) order by who, k, p",
     "insert into answer (learner_id, attempt_id, position, given_choices, verdict, answered_at, rating)
-     select n, n * ?2 + k, p, 1, case when p < 2 then 'wrong' else 'right' end, 1762000100000 + k * 2592000000, 'good'
-     from temp.person, temp.turn, temp.place order by n, k, p",
+     select who, who * ?2 + k, p, 1, case when p < 2 then 'wrong' else 'right' end, 1762000100000 + k * 2592000000, 'good'
+     from temp.person, temp.turn, temp.place order by who, k, p",
     "insert into question_result (learner_id, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict,
          last_at)
-     select n, q.course, q.id, q.lesson, 'wrong', 1762000100000, 'right', 1772000100000
-     from temp.person, temp.question q order by n, q.course, q.id",
+     select who, q.course, q.id, q.lesson, 'wrong', 1762000100000, 'right', 1772000100000
+     from temp.person, temp.question q order by who, q.course, q.id",
     "insert into card (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day,
          due_day)
-     select n, q.course, q.id, q.lesson, 1762000100000, 20.0, 5.0, 20500, 20530 + q.n
-     from temp.person, temp.question q order by n, q.course, q.id",
+     select who, q.course, q.id, q.lesson, 1762000100000, 20.0, 5.0, 20500, 20530 + q.n
+     from temp.person, temp.question q order by who, q.course, q.id",
 ];
 
 /// What else a year leaves behind.
 const READING_AND_ASKING: [&str; 4] = [
     "insert into section_read (learner_id, course_id, lesson_id, section_id, read_at)
-     select n, s.course, s.lesson, s.id, 1762000100000 from temp.person, temp.section s
-     where s.n % 2 = 0 order by n, s.course, s.lesson, s.id",
+     select who, s.course, s.lesson, s.id, 1762000100000 from temp.person, temp.section s
+     where s.n % 2 = 0 order by who, s.course, s.lesson, s.id",
     "insert into course_place (learner_id, course_id, lesson_id, section_id, opened_at)
-     select n, s.course, s.lesson, s.id, 1762000100000 from temp.person join temp.section s on s.n = 4",
+     select who, s.course, s.lesson, s.id, 1762000100000 from temp.person join temp.section s on s.n = 4",
     "insert into active_day (learner_id, day, first_at, first_offset, last_at, last_offset, answers)
-     select n, 20390 + 30 * k, (20390 + 30 * k) * 86400000, 0, (20390 + 30 * k) * 86400000, 0, ?3
-     from temp.person, temp.turn order by n, k",
+     select who, 20390 + 30 * k, (20390 + 30 * k) * 86400000, 0, (20390 + 30 * k) * 86400000, 0, ?3
+     from temp.person, temp.turn order by who, k",
     "insert into ask (learner_id, server_id, channel_id, tier, score, asked_at)
-     select n, 1, 1, 'answer', 0.9, 1762000100000 + k * 2592000000 from temp.person, temp.turn order by k, n",
+     select who, 1, 1, 'answer', 0.9, 1762000100000 + k * 2592000000 from temp.person, temp.turn order by k, who",
 ];

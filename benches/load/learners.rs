@@ -221,7 +221,8 @@ fn json_of(body: &[u8]) -> &[u8] {
     if body.starts_with(b"{") {
         return body;
     }
-    let line = body.split(|byte| *byte == b'\n').find(|line| line.starts_with(b"{"));
+    // It comes last; in a picture a line may begin so by chance.
+    let line = body.rsplit(|byte| *byte == b'\n').find(|line| line.starts_with(b"{"));
     line.map_or(body, <[u8]>::trim_ascii)
 }
 
