@@ -57,7 +57,8 @@ enum Place {
     Text,
     /// A list that stays whole, by the number of its first piece.
     ShortList(usize),
-    LongList,
+    /// A list that may be cut between its items, by the number of its first piece.
+    LongList(usize),
     /// Code, a table, a picture or a heading.
     Apart,
 }
@@ -89,7 +90,8 @@ fn segments(pieces: &[Piece<'_>], words: &[Term], question: &Weighed) -> Vec<Seg
                 aside: pieces[number].aside,
                 range,
                 place,
-                opens: stands && (place == Place::Text || place == Place::LongList && terms.len() >= LONE_ITEM_WORDS),
+                opens: stands
+                    && (place == Place::Text || matches!(place, Place::LongList(_)) && terms.len() >= LONE_ITEM_WORDS),
                 leads_in: opening::leads_in(sentence),
                 announces: opening::announces(sentence),
                 continues: opening::continues(sentence),
@@ -130,7 +132,7 @@ fn places(pieces: &[Piece<'_>]) -> Vec<Place> {
                 Leaf::Code(_) | Leaf::Table(_) | Leaf::Image(_) => 0,
             };
         }
-        let place = if words <= SHORT_LIST_WORDS { Place::ShortList(first) } else { Place::LongList };
+        let place = if words <= SHORT_LIST_WORDS { Place::ShortList(first) } else { Place::LongList(first) };
         places.extend(std::iter::repeat_n(place, count));
     }
     places
@@ -146,9 +148,11 @@ fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>>
     const PRICE_OF_BREVITY: f32 = 0.003;
     /// For every sentence that is passed over, up to ten.
     const PRICE_OF_LATER: f32 = 0.012;
-    /// For a first sentence that leans on one before it.
-    const PRICE_OF_LEANING: f32 = 0.6;
-    /// For "the following methods" without the methods.
+    /// For a first sentence that leans on one before it: only where there is no other.
+    const PRICE_OF_LEANING: f32 = 1.0;
+    /// For one that is the first of its passage: it leans on the heading, which is shown as well.
+    const PRICE_OF_LEANING_ON_THE_HEADING: f32 = 0.5;
+    /// For "the following methods" without the methods, or with some of them.
     const PRICE_OF_AN_UNKEPT_PROMISE: f32 = 0.3;
     let asked = question.asked().max(f32::MIN_POSITIVE);
     let mut best: Option<(f32, Range<usize>)> = None;
@@ -157,7 +161,11 @@ fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>>
         if inside_list {
             continue;
         }
-        let leaning = if segments[start].opens { 0.0 } else { PRICE_OF_LEANING };
+        let leaning = match start {
+            _ if segments[start].opens => 0.0,
+            0 => PRICE_OF_LEANING_ON_THE_HEADING,
+            _ => PRICE_OF_LEANING,
+        };
         let mut end = start;
         for _ in 0..MOST_SENTENCES {
             let closed = close(segments, start..end + 1);
@@ -169,7 +177,7 @@ fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>>
                 + PRICE_OF_BREVITY * ENOUGH_WORDS.saturating_sub(words) as f32
                 + PRICE_OF_LATER * start.min(10) as f32
                 + leaning
-                + if unkept(window) { PRICE_OF_AN_UNKEPT_PROMISE } else { 0.0 };
+                + if unkept(segments, &closed) { PRICE_OF_AN_UNKEPT_PROMISE } else { 0.0 };
             if best.as_ref().is_none_or(|(value, _)| gain - price > *value) {
                 best = Some((gain - price, closed.clone()));
             }
@@ -183,10 +191,16 @@ fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>>
     best.map(|(_, range)| range)
 }
 
-/// Whether the window announces something and then holds neither list nor code.
-fn unkept(window: &[Segment]) -> bool {
-    let announced = window.iter().position(|segment| segment.announces);
-    announced.is_some_and(|at| window.iter().skip(at).all(|segment| segment.place == Place::Text))
+/// Whether something is announced in `range` and then neither list nor code comes, or a list that is cut.
+fn unkept(segments: &[Segment], range: &Range<usize>) -> bool {
+    let window = &segments[range.clone()];
+    let mut promises = window.split(|segment| segment.announces).skip(1);
+    let is_cut = match (window.last(), segments.get(range.end)) {
+        (Some(last), Some(next)) => matches!(last.place, Place::LongList(_)) && last.place == next.place,
+        _ => false,
+    };
+    let announced = window.iter().any(|segment| segment.announces);
+    announced && is_cut || promises.any(|kept| kept.iter().all(|segment| segment.place == Place::Text))
 }
 
 /// Takes in what the last sentence promises, the rest of a short list, and a sentence's second half after code.
@@ -221,6 +235,8 @@ fn reach(
         return range.start..after + 1;
     }
     match (range.start.saturating_sub(NEAR)..range.start).rev().find(wanted) {
+        // With the sentence that announces it.
+        Some(before) if before > 0 && segments[before - 1].place != Place::Apart => before - 1..range.end,
         Some(before) => before..range.end,
         None => range,
     }

@@ -75,7 +75,7 @@ const POINTS_BACK: [&str; 67] = [
 ];
 
 /// First words of phrases that do so.
-const PHRASES: [&str; 29] = [
+const PHRASES: [&str; 36] = [
     "as a result",
     "as such",
     "as mentioned",
@@ -103,13 +103,23 @@ const PHRASES: [&str; 29] = [
     "the following",
     "the former",
     "the latter",
+    "the next",
+    "the only difference",
+    "the other",
+    "the previous",
+    "the rest",
     "the same",
+    "the second",
+    "the third",
     "unlike",
 ];
 
 /// Words that lean on the sentence before when they come early, and how early that is.
-const LEANS_EARLY: [&str; 10] = ["above", "her", "him", "it", "such", "them", "these", "this", "those", "though"];
+const LEANS_EARLY: [&str; 7] = ["her", "him", "it", "such", "them", "this", "though"];
 const EARLY_WORDS: usize = 4;
+/// Words that do so wherever they stand, unless what they speak of follows ("in one of these ways:"); and phrases.
+const LEANS_ANYWHERE: [&str; 3] = ["above", "these", "those"];
+const LEANING_PHRASES: [&str; 5] = [" in this case", " in that case", " this example", " this way", " that way"];
 const EARLY_FOR_ALSO: usize = 7;
 /// "The section:" says nothing.
 const FEWEST_WORDS: usize = 4;
@@ -122,16 +132,20 @@ pub(super) fn stands_alone(sentence: &str) -> bool {
     let first = words.next().unwrap_or_default();
     let points_back = POINTS_BACK.contains(&first)
         || PHRASES.iter().any(|phrase| start.starts_with(phrase))
+        || LEANING_PHRASES.iter().any(|phrase| start.contains(phrase))
+        || !leads_in(sentence) && words.clone().any(|word| LEANS_ANYWHERE.contains(&word))
         || words.clone().take(EARLY_WORDS).any(|word| LEANS_EARLY.contains(&word))
         || words.take(EARLY_FOR_ALSO).any(|word| word == "also");
+    let is_instead = start.contains(" instead") && !start.contains(" instead of");
     let says_nothing = leads_in(sentence) && sentence.split(' ').count() < FEWEST_WORDS;
     let is_markup = sentence.starts_with(['{', '/', ':', '!', '|', '<', '+', '=', '~']);
-    !(points_back || says_nothing || is_markup || continues(sentence))
+    !(points_back || is_instead || says_nothing || is_markup || continues(sentence))
 }
 
 /// Whether `sentence` is the second half of one.
 pub(super) fn continues(sentence: &str) -> bool {
     sentence.chars().next().is_some_and(|c| matches!(c, ',' | ';' | ')' | '…'))
+        || sentence.starts_with("..")
         || sentence.split(' ').next().is_some_and(|word| CONNECTIVES.contains(&word))
 }
 
@@ -151,7 +165,9 @@ pub(super) fn announces(sentence: &str) -> bool {
 }
 
 /// Words that ask for code, and for a comparison.
-const CODE_WORDS: [&str; 8] = ["code", "example", "examples", "sample", "samples", "snippet", "snippets", "syntax"];
+const CODE_WORDS: [&str; 7] = ["example", "examples", "sample", "samples", "snippet", "snippets", "syntax"];
+/// "Code" alone is more often the learner's own, or a status: it is asked for where it comes first or is to be shown.
+const SHOWING: [&str; 7] = ["give", "need", "please", "see", "show", "want", "write"];
 const COMPARISON_WORDS: [&str; 10] =
     ["better", "compare", "compared", "comparison", "difference", "differences", "differ", "faster", "versus", "vs"];
 
@@ -159,7 +175,11 @@ const COMPARISON_WORDS: [&str; 10] =
 pub(super) fn wanted(question: &str) -> Wanted {
     let lower = question.to_lowercase();
     let has = |list: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|word| list.contains(&word));
-    Wanted { code: has(&CODE_WORDS), comparison: has(&COMPARISON_WORDS) }
+    let words = || lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_status = ["status code", "error code", "exit code"].iter().any(|code| lower.contains(code));
+    let code = words().next() == Some("code")
+        || words().any(|word| word == "code") && words().any(|word| SHOWING.contains(&word)) && !is_status;
+    Wanted { code: code || has(&CODE_WORDS), comparison: has(&COMPARISON_WORDS) }
 }
 
 /// Whether a question makes sense only together with the one before it. One that names something of its own stands
@@ -221,6 +241,11 @@ mod tests {
             "A downside of the above approach is its price.",
             "The section:",
             "/// note",
+            "We can instead create a model.",
+            "The second line shows why.",
+            "The path is used to handle these specific cases.",
+            "Keep in mind that in this case nothing is checked.",
+            "...would be run later.",
         ] {
             assert!(!stands_alone(leaning), "{leaning}");
         }
@@ -229,8 +254,24 @@ mod tests {
             "Thistles grow.",
             "uv sync removes the rest.",
             "In Python, a list grows.",
+            "Use a set instead of a list.",
+            ".env files stay out of the repository.",
         ] {
             assert!(stands_alone(alone), "{alone}");
+        }
+    }
+
+    #[test]
+    fn code_is_wanted_where_it_is_asked_for() {
+        for wanting in
+            ["show me the code", "code to gather coroutines", "an example of a fixture", "please write the code"]
+        {
+            assert!(wanted(wanting).code, "{wanting}");
+        }
+        for other in
+            ["which status code do I return", "my code calls a payment api", "override the 422 status code, show it"]
+        {
+            assert!(!wanted(other).code, "{other}");
         }
     }
 
