@@ -127,6 +127,8 @@ row_id! {
     NoticeId
     /// A staff member's word on one passage for one question.
     PinId
+    /// One quiz that a group plays in a channel.
+    LiveId
 }
 
 macro_rules! remote_id {
@@ -160,6 +162,8 @@ remote_id! {
     ChannelId
     /// A chat platform's role.
     RoleId
+    /// A message in a chat platform's channel.
+    MessageId
 }
 
 macro_rules! content_key {

@@ -4,6 +4,7 @@
 //! Knows no clock, no store and no words; `docs/question-banks.md` tells the comparison rules to teachers.
 
 pub mod compare;
+pub mod live;
 pub mod order;
 pub mod typed;
 

@@ -16,6 +16,7 @@ pub mod examine;
 mod file;
 pub mod learners;
 pub mod linking;
+pub mod live;
 pub mod meta;
 pub mod notices;
 pub mod pins;

@@ -6,7 +6,7 @@ use crate::{
         ChoiceOrder, ChoiceQuestion, Question, QuestionBody,
         question::reference::{Reference, reference},
     },
-    ids::{AttemptId, LearnerId},
+    ids::{AttemptId, LearnerId, LiveId},
     quiz::Given,
 };
 
@@ -17,7 +17,16 @@ use crate::{
 pub fn choice_order(question: &Question, learner: LearnerId, attempt: AttemptId, secret: &[u8; 32]) -> Vec<usize> {
     // Not the id: a question that is moved while it stands open keeps the letters that the learner sees.
     let revision = question.revision.as_i64().to_string();
-    let draws = || Draws::new(secret, &["choices", &learner.to_string(), &attempt.to_string(), &revision]);
+    order_of(question, || Draws::new(secret, &["choices", &learner.to_string(), &attempt.to_string(), &revision]))
+}
+
+/// As [`choice_order`], but the same for everybody in a live quiz, who look at one board; `position` is that of the
+/// question in it.
+pub fn shared_order(question: &Question, live: LiveId, position: u16, secret: &[u8; 32]) -> Vec<usize> {
+    order_of(question, || Draws::new(secret, &["live choices", &live.to_string(), &position.to_string()]))
+}
+
+fn order_of(question: &Question, draws: impl Fn() -> Draws) -> Vec<usize> {
     match &question.body {
         QuestionBody::Choice(choice) => order_of_choices(choice, draws()),
         QuestionBody::Matching(matching) => shuffled((0..matching.right_sides().len()).collect(), draws()),

@@ -10,6 +10,7 @@ use sqlx::{
 use super::{
     asks::{Mark, Tier},
     attempts::{Kind, SkipReason},
+    live::ItemPhase,
     notices::{NoticeKind, NoticeState},
 };
 use crate::{
@@ -18,10 +19,13 @@ use crate::{
     clock::Timestamp,
     course::{Revision, carry::PieceKind},
     ids::{
-        AskId, AttemptId, ChannelId, CourseId, FaqId, LearnerId, LessonId, NoticeId, PinId, QuestionId, RoleId,
-        SectionId, ServerId, ShareId,
+        AskId, AttemptId, ChannelId, CourseId, FaqId, LearnerId, LessonId, LiveId, MessageId, NoticeId, PinId,
+        QuestionId, RoleId, SectionId, ServerId, ShareId,
     },
-    quiz::Verdict,
+    quiz::{
+        Verdict,
+        live::{Ending, Phase},
+    },
     review::{Confidence, Rating},
 };
 
@@ -81,8 +85,8 @@ macro_rules! stored_words {
 }
 
 stored_text_ids! { CourseId LessonId SectionId FaqId QuestionId }
-stored_row_ids! { LearnerId AttemptId AskId ShareId NoticeId PinId }
-stored_remote_ids! { ServerId ChannelId RoleId }
+stored_row_ids! { LearnerId AttemptId AskId ShareId NoticeId PinId LiveId }
+stored_remote_ids! { ServerId ChannelId RoleId MessageId }
 stored!(Timestamp as i64, |time| time.as_millis(), |millis| Ok(Timestamp::from_millis(millis)));
 stored!(Revision as i64, |revision| revision.as_i64(), |hash| Ok(Revision::from_i64(hash)));
 stored!(Day as i32, |day| day.number(), |number| Ok(Day::from_number(number)));
@@ -96,6 +100,9 @@ stored_words! {
     Rating { Again = "again", Hard = "hard", Good = "good", Easy = "easy" }
     NoticeKind { Review = "review", Week = "week" }
     NoticeState { Waiting = "waiting", Claimed = "claimed", Sent = "sent", Missed = "missed", Shown = "shown" }
+    Phase { Lobby = "lobby", Open = "open", Closed = "closed", Ended = "ended" }
+    Ending { Played = "played", Stopped = "stopped", Deserted = "deserted", Lost = "lost" }
+    ItemPhase { Waiting = "waiting", Open = "open", Closed = "closed", Skipped = "skipped" }
     SkipReason { Changed = "changed", Removed = "removed" }
     Tier { Answer = "answer", Maybe = "maybe", Unknown = "unknown" }
     PinEffect { First = "first", Never = "never" }

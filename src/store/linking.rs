@@ -151,7 +151,17 @@ async fn move_rows(db: &mut SqliteConnection, from: LearnerId, into: LearnerId) 
     sqlx::query!("update identity set learner_id = ? where learner_id = ?", into, from).execute(&mut *db).await?;
     sqlx::query!("update attempt set learner_id = ? where learner_id = ?", into, from).execute(&mut *db).await?;
     sqlx::query!("update ask set learner_id = ? where learner_id = ?", into, from).execute(&mut *db).await?;
-    sqlx::query!("update share set learner_id = ? where learner_id = ?", into, from).execute(db).await?;
+    sqlx::query!("update share set learner_id = ? where learner_id = ?", into, from).execute(&mut *db).await?;
+    // Of two names in one game the other one stays.
+    sqlx::query!(
+        "update live_player set learner_id = ?
+         where learner_id = ? and live_id not in (select live_id from live_player where learner_id = ?)",
+        into,
+        from,
+        into
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 

@@ -26,6 +26,8 @@ pub struct Kept {
     pub active_days: u64,
     /// Reminders sent or to be sent.
     pub notices: u64,
+    /// Games of a group that they played or hosted.
+    pub live_quizzes: u64,
 }
 
 impl Kept {
@@ -67,7 +69,8 @@ pub(super) async fn kept(db: &mut SqliteConnection, learner: LearnerId) -> Resul
                (select count(*) from share where learner_id = ?1) as "shares!: u64",
                (select count(*) from card where learner_id = ?1) as "cards!: u64",
                (select count(*) from active_day where learner_id = ?1) as "active_days!: u64",
-               (select count(*) from notice where learner_id = ?1) as "notices!: u64""#,
+               (select count(*) from notice where learner_id = ?1) as "notices!: u64",
+               (select count(*) from live_player where learner_id = ?1) as "live_quizzes!: u64""#,
         learner
     )
     .fetch_one(db)
@@ -85,5 +88,6 @@ pub(super) async fn kept(db: &mut SqliteConnection, learner: LearnerId) -> Resul
         cards: row.cards,
         active_days: row.active_days,
         notices: row.notices,
+        live_quizzes: row.live_quizzes,
     })
 }

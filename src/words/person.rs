@@ -215,6 +215,7 @@ impl Locale {
             cards,
             active_days,
             notices,
+            live_quizzes,
         } = *kept;
         let kinds = [
             (identities, self.either("names you are known by", "Namen, unter denen du bekannt bist")),
@@ -229,6 +230,7 @@ impl Locale {
             (cards, self.either("questions planned for review", "Fragen, die zum Wiederholen vorgemerkt sind")),
             (active_days, self.either("days on which you learned", "Tage, an denen du gelernt hast")),
             (notices, self.either("reminders of the last month", "Erinnerungen des letzten Monats")),
+            (live_quizzes, self.either("live quizzes", "Live-Quiz")),
         ];
         kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect()
     }

@@ -116,7 +116,11 @@ pub(in crate::store) async fn start(
     Ok(id)
 }
 
-async fn record(db: &mut SqliteConnection, answer: NewAnswer, now: Timestamp) -> Result<Recorded, StoreError> {
+pub(in crate::store) async fn record(
+    db: &mut SqliteConnection,
+    answer: NewAnswer,
+    now: Timestamp,
+) -> Result<Recorded, StoreError> {
     let NewAnswer { attempt, learner, position, given, verdict } = answer;
     let (choices, text) = given_into_columns(given);
     // The key of `answer` decides a race; the item's row says whether there is something to answer.

@@ -119,6 +119,15 @@ async fn move_attempts(db: &mut SqliteConnection, course: &CourseId) -> Result<(
     .execute(&mut *db)
     .await?;
     sqlx::query!(
+        "update live_item set lesson_id = move.to_lesson_id, question_id = move.to_id
+         from content_move as move
+         where live_item.course_id = ? and move.course_id = live_item.course_id and move.kind = 'question'
+             and move.is_main = 1 and move.from_id = live_item.question_id",
+        course
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
         "update item set lesson_id = move.to_lesson_id, question_id = move.to_id
          from content_move as move
          where item.course_id = ? and move.course_id = item.course_id and move.kind = 'question'

@@ -259,7 +259,7 @@ async fn two_processes_write_one_database_at_the_same_time() {
 }
 
 /// Room for the schema and some hundred rows.
-const FEW_PAGES: OpenOptions = OpenOptions { patience: Duration::from_secs(5), max_pages: Some(72) };
+const FEW_PAGES: OpenOptions = OpenOptions { patience: Duration::from_secs(5), max_pages: Some(90) };
 
 async fn fill(store: &Store, learner: LearnerId) -> u64 {
     let words = "a question with a good many words in it, as learners write them ".repeat(20);

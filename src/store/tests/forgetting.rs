@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs};
 
 use sqlx::Row;
 
-use super::{CHANNEL, NOON, World, after, answer, ask, course, lesson, quiz, section};
+use super::{CHANNEL, NOON, World, after, answer, ask, course, lesson, playing, quiz, section};
 use crate::{
     calendar::Hour,
     ids::{LearnerId, ServerId},
@@ -18,13 +18,15 @@ use crate::{
 };
 
 /// Tables that are not about a person, each with the reason why its rows stay.
-const NAMELESS: [(&str, &str); 13] = [
+const NAMELESS: [(&str, &str); 15] = [
     ("ask_count", "how many asks of a day found an answer; sums only"),
     ("content_move", "where records of a course go while it is being rearranged"),
     ("course_part", "what a course looked like"),
     ("course_state", "what a course looked like"),
     ("former_name", "where former names of a course lead"),
     ("item_count", "how hard a question is; sums only"),
+    ("live_item", "how often a question of a game was answered rightly; sums only"),
+    ("live_quiz", "a game in a channel; who played stands elsewhere"),
     ("meta", "facts about the database"),
     ("pin", "what a server's staff chose for a question; not whose question it was"),
     ("secret", "made with the database"),
@@ -45,6 +47,7 @@ pub(super) async fn live_a_little(store: &Store, learner: LearnerId, words: &str
     let asked = store.record_ask(ask(learner, words, Tier::Unknown), NOON).await.unwrap();
     store.mark_ask(asked, learner, Mark::NotMeant, NOON).await.unwrap();
     store.create_share(learner, CHANNEL, NOON).await.unwrap();
+    playing::plays_a_little(store, learner).await;
     let reminders = Reminders { daily: false, weekly: true, hour: Hour::EVENING };
     store.set_reminders(learner, reminders, "en", NOON).await.unwrap();
     // A Monday, at six in the evening.
@@ -177,6 +180,7 @@ async fn privacy_counts_every_kind_of_record() {
         cards,
         active_days,
         notices,
+        live_quizzes,
     } = kept;
     let counted = [
         ("identity", identities),
@@ -191,9 +195,10 @@ async fn privacy_counts_every_kind_of_record() {
         ("card", cards),
         ("active_day", active_days),
         ("notice", notices),
+        ("live_player", live_quizzes),
     ];
     // Settings are shown as they are, a code lives for minutes, the others are parts of what is counted.
-    let uncounted = ["learner", "link_code", "item", "ask_shown", "reminder"];
+    let uncounted = ["learner", "link_code", "item", "ask_shown", "reminder", "live_answer"];
     for table in personal_tables(&world.store).await {
         match counted.iter().find(|(name, _)| *name == table) {
             Some((_, count)) => assert_eq!(rows_about(&world.store, &table, ada).await, count.cast_signed(), "{table}"),
