@@ -7,11 +7,15 @@ mod desk;
 #[cfg(any(test, fuzzing))]
 pub mod hostile;
 mod letters;
+mod live;
 mod manners;
 pub mod typed;
 pub mod wire;
 
-pub use self::desk::{Desk, PassageKey, PinEffect};
+pub use self::{
+    desk::{Desk, PassageKey, PinEffect},
+    live::Play,
+};
 use crate::{
     calendar::Hour,
     ids::{
@@ -77,6 +81,8 @@ pub enum Topic {
     Course,
     Faq,
     Quiz,
+    /// A quiz that a group plays in a channel.
+    Live,
     /// What is about to be forgotten.
     Review,
     Progress,
@@ -252,6 +258,8 @@ pub enum Press {
     },
     /// What learners asked and what staff make of it.
     Desk(Desk),
+    /// A quiz that a group plays in a channel.
+    Live(Play),
     /// Opens something about one person privately, for that person only.
     Open {
         owner: LearnerId,
@@ -336,11 +344,13 @@ impl Place {
     }
 }
 
-/// What the platform says a person may do.
+/// What the platform says a person may do, and Docent beside them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rights {
     pub manages_server: bool,
     pub roles: Vec<RoleId>,
+    /// Docent itself may not write messages of its own where this happens.
+    pub docent_is_mute: bool,
 }
 
 /// Whether replies in this exchange can be hidden from others.

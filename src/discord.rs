@@ -2,6 +2,7 @@
 //!
 //! Knows neither store, course nor search: between [`from_discord`] and [`to_discord`] stands the tutor.
 
+mod boards;
 mod bot;
 mod commands;
 mod courier;

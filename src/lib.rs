@@ -13,6 +13,7 @@
 
 pub mod action;
 pub mod app;
+pub mod boards;
 pub mod calendar;
 pub mod cli;
 pub mod clock;

@@ -111,6 +111,13 @@ impl RichText {
         self
     }
 
+    /// Adds a moment, which readers see in their own time.
+    #[must_use]
+    pub fn time(mut self, at: Timestamp) -> Self {
+        self.push(Span { target: Some(Target::Time(at)), ..Span::plain(at.to_string()) });
+        self
+    }
+
     #[must_use]
     pub fn rich(mut self, other: &RichText) -> Self {
         self.extend(other);

@@ -120,7 +120,7 @@ fn choices(choices: &[ShownChoice], view: View) -> Vec<Line> {
 
 fn choice(choice: &ShownChoice, answered: bool, view: View) -> Vec<Line> {
     let (sign, role) = match choice.mark {
-        Some(ChoiceMark::ChosenRight | ChoiceMark::Missed) => ("✓ ", Role::Good),
+        Some(ChoiceMark::ChosenRight | ChoiceMark::Missed | ChoiceMark::Right) => ("✓ ", Role::Good),
         Some(ChoiceMark::ChosenWrong) => ("✗ ", Role::Bad),
         Some(ChoiceMark::LeftOut) | None => (if answered { "  " } else { "" }, Role::Key),
     };

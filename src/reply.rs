@@ -91,6 +91,8 @@ pub enum ChoiceMark {
     Missed,
     /// Wrong, and not chosen.
     LeftOut,
+    /// Right, whoever chose it: what a board shows to everybody.
+    Right,
 }
 
 /// A share of something, for a bar: `done` of `total`.

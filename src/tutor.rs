@@ -9,6 +9,7 @@ mod due;
 mod fairness;
 mod faq;
 mod help;
+pub(crate) mod live;
 mod person;
 mod practice;
 mod progress;
@@ -24,7 +25,7 @@ mod tests;
 
 use std::{fmt, sync::Arc, time::Instant};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tracing::Instrument as _;
 
 use self::{fairness::Fairness, reading::Lines, servers::Servers};
@@ -81,6 +82,8 @@ pub struct Tutor {
     /// Searches at once: they take the processor, so more than there are cores only makes all of them late.
     searches: Semaphore,
     pictures: progress::Pictures,
+    /// Rung when a live quiz has changed.
+    boards: Notify,
     policy: Policy,
 }
 
@@ -127,6 +130,7 @@ impl Tutor {
             admission: Semaphore::new(MAX_ACTIONS),
             searches: Semaphore::new(cores),
             pictures: progress::Pictures::new(cores),
+            boards: Notify::new(),
             policy,
         })
     }
@@ -272,6 +276,7 @@ impl Cx<'_> {
                 Topic::Course => contents::open(self, &about).await,
                 Topic::Faq => faq::open(self, &about).await,
                 Topic::Quiz => self.quiz(&about).await,
+                Topic::Live => live::open(self, &about).await,
                 Topic::Review => review::open(self, &about).await,
                 Topic::Progress => progress::open(self, &about).await,
                 Topic::Next => self.next().await,
@@ -334,6 +339,7 @@ impl Cx<'_> {
             Press::SetupCourse { course, shown } => setup::set_course(self, course, shown).await,
             Press::SetupLocale { locale } => setup::set_locale(self, locale).await,
             Press::Desk(desk) => ask::at_the_desk(self, desk).await,
+            Press::Live(play) => live::press(self, play).await,
             Press::Open { owner, press } => self.open(owner, *press).await,
         }
     }
@@ -374,6 +380,7 @@ impl Cx<'_> {
                 Topic::Progress => Press::Progress,
                 Topic::Next => self.next_press().await?,
                 Topic::Faq => return faq::open(self, &about).await,
+                Topic::Live => return live::open(self, &about).await,
             },
             Action::Say { confidence } => quiz::confidence::say_for(self, confidence).await?,
             Action::Reply { text } => quiz::reply_for(self, &text).await?,

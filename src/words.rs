@@ -9,6 +9,7 @@ pub mod commands;
 mod desk;
 mod general;
 mod layout;
+mod live;
 mod message;
 mod person;
 mod picture;

@@ -1,7 +1,7 @@
 //! What a front end must know of an action before anything is looked up: who sees the reply, what comes first, and
 //! where the reply goes. Pure.
 
-use super::{Action, Desk, FirstResponse, Placing, Press, Topic, Visibility};
+use super::{Action, Desk, FirstResponse, Placing, Play, Press, Topic, Visibility};
 
 impl Action {
     /// Who may see the reply: private whenever it is about one person.
@@ -29,7 +29,8 @@ impl Action {
             Self::Press(press) => press.is_personal(),
             Self::Open { what, .. } => match what {
                 Topic::Lesson | Topic::Course | Topic::Quiz | Topic::Review | Topic::Progress | Topic::Next => true,
-                Topic::Faq => false,
+                // The board is everybody's.
+                Topic::Faq | Topic::Live => false,
             },
             Self::Say { .. }
             | Self::Reply { .. }
@@ -72,6 +73,7 @@ impl Action {
             Self::Press(press) => press.name(),
             Self::Ask { .. } => "ask",
             Self::Open { what: Topic::Lesson, .. } => "lesson",
+            Self::Open { what: Topic::Live, .. } => "live",
             Self::Open { what: Topic::Course, .. } => "course",
             Self::Open { what: Topic::Faq, .. } => "faq",
             Self::Open { what: Topic::Quiz, .. } => "quiz",
@@ -105,6 +107,8 @@ impl Press {
                 | Self::Helpful { .. }
                 | Self::Share { .. }
                 | Self::Unshare { .. }
+                | Self::Live(Play::Menu { .. })
+                | Self::Live(Play::Start { .. })
         )
     }
 
@@ -173,6 +177,13 @@ impl Press {
             Self::Desk(Desk::Pins { .. }) => "pins",
             Self::Desk(Desk::Drop { .. }) => "drop_pin",
             Self::Desk(Desk::Renew { .. }) => "renew_pin",
+            Self::Live(Play::Menu { .. }) => "live_menu",
+            Self::Live(Play::Start { .. }) => "live_start",
+            Self::Live(Play::Join { .. }) => "live_join",
+            Self::Live(Play::Answer { .. }) => "live_answer",
+            Self::Live(Play::Score { .. }) => "live_score",
+            Self::Live(Play::Next { .. }) => "live_next",
+            Self::Live(Play::Stop { .. }) => "live_stop",
             Self::Open { .. } => "open",
         }
     }

@@ -61,9 +61,13 @@ fn command(first: &str, rest: &str) -> Option<Action> {
             let is_title = match what {
                 // What is looked up there is a question.
                 Topic::Faq => true,
-                Topic::Lesson | Topic::Course | Topic::Quiz | Topic::Review | Topic::Progress | Topic::Next => {
-                    rest.split_whitespace().count() <= MAX_TITLE_WORDS && !rest.ends_with('?')
-                }
+                Topic::Lesson
+                | Topic::Course
+                | Topic::Quiz
+                | Topic::Live
+                | Topic::Review
+                | Topic::Progress
+                | Topic::Next => rest.split_whitespace().count() <= MAX_TITLE_WORDS && !rest.ends_with('?'),
             };
             return (explicit || is_title).then(|| Action::Open { what, about: rest.to_owned() });
         }

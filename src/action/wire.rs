@@ -5,6 +5,7 @@
 //! need none, since an unknown verb is answered like an old one: "that has changed, start here".
 
 mod desk;
+mod live;
 
 use std::fmt::Write as _;
 
@@ -116,6 +117,7 @@ fn write_press(press: &Press, out: &mut String) {
         Press::SetupChannels => write!(out, ":sk"),
         Press::SetupLocale { locale } => write!(out, ":so:{}", locale.code()),
         Press::Desk(desk) => desk::write(desk, out),
+        Press::Live(play) => live::write(play, out),
         Press::Open { owner, press } => {
             let written = write!(out, ":op:{owner}");
             write_press(press, out);
@@ -148,7 +150,7 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
         "px" => Press::Practise {
             course: CourseKey::parse(fields.next()?).ok()?,
             what: if either(fields.next()?, "a", "m")? { Mix::All } else { Mix::Missed },
-            length: u8::try_from(number(fields.next()?)?).ok()?,
+            length: number(fields.next()?)?,
         },
         "re" => Press::Resume { attempt: AttemptId::parse(fields.next()?).ok()? },
         "an" => Press::Answer {
@@ -176,9 +178,9 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
         "rm" => Press::Reminders,
         "rd" => Press::SetDaily { on: either(fields.next()?, "on", "off")? },
         "rw" => Press::SetWeekly { on: either(fields.next()?, "on", "off")? },
-        "rh" => Press::SetHour { hour: Hour::new(u8::try_from(number(fields.next()?)?).ok()?)? },
+        "rh" => Press::SetHour { hour: Hour::new(number(fields.next()?)?)? },
         "rx" => Press::StopReminders,
-        "go" => Press::SetGoal { days: u8::try_from(number(fields.next()?)?).ok().filter(|days| *days <= 7)? },
+        "go" => Press::SetGoal { days: number(fields.next()?).filter(|days| *days <= 7)? },
         "sg" => Press::Settings,
         "sl" => Press::SetLocale { locale: Locale::from_code(fields.next()?)? },
         "tz" => Press::TimeZoneForm,
@@ -197,6 +199,7 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
         "sk" => Press::SetupChannels,
         "so" => Press::SetupLocale { locale: Locale::from_code(fields.next()?)? },
         "dk" => Press::Desk(desk::read(fields)?),
+        "lv" => Press::Live(live::read(fields)?),
         "op" => match nesting {
             Nesting::Outer => Press::Open {
                 owner: LearnerId::parse(fields.next()?).ok()?,
@@ -220,7 +223,7 @@ fn shareable<'a>(fields: &mut impl Iterator<Item = &'a str>) -> Option<Shareable
 }
 
 /// Plain digits without sign or leading zeros, so that every press has one text.
-fn number(text: &str) -> Option<u16> {
+fn number<N: std::str::FromStr>(text: &str) -> Option<N> {
     let plain = text == "0" || (!text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()));
     text.parse().ok().filter(|_| plain)
 }
@@ -256,8 +259,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        action::{Desk, PassageKey, PinEffect},
-        ids::PinId,
+        action::{Desk, PassageKey, PinEffect, Play},
+        ids::{LiveId, PinId},
     };
 
     fn any_key<K>(parse: fn(&str) -> Result<K, crate::ids::BadId>) -> impl Fn(u64) -> K {
@@ -267,12 +270,16 @@ mod tests {
     fn any_press() -> impl Strategy<Value = Press> {
         let row = 1..=i64::MAX;
         let leaf =
-            (0..60_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
+            (0..64_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
                 let id = row.to_string();
                 let (attempt, ask) = (AttemptId::parse(&id).unwrap(), AskId::parse(&id).unwrap());
                 let lesson = any_key(LessonKey::parse)(hash);
                 let course = any_key(CourseKey::parse)(hash);
                 let locale = Locale::ALL[usize::from(n) % Locale::ALL.len()];
+                let live = LiveId::parse(&id).unwrap();
+                let chosen = (0..25)
+                    .filter(|i| bits & (1 << i) != 0)
+                    .fold(Letters::NONE, |set, i| set.with(Letters::one(i).unwrap()));
                 match verb {
                     0 => Press::Section { section: any_key(SectionKey::parse)(hash), page: n },
                     1 => Press::Lesson { lesson },
@@ -283,13 +290,7 @@ mod tests {
                     6 => Press::QuizMenu { page: n },
                     7 => Press::Quiz { lesson },
                     8 => Press::Resume { attempt },
-                    9 | 10 => Press::Answer {
-                        attempt,
-                        item: n,
-                        chosen: (0..25)
-                            .filter(|i| bits & (1 << i) != 0)
-                            .fold(Letters::NONE, |set, i| set.with(Letters::one(i).unwrap())),
-                    },
+                    9 | 10 => Press::Answer { attempt, item: n, chosen },
                     11 => Press::AnswerForm { attempt, item: n },
                     12 => Press::Feedback { attempt, item: n },
                     13 => Press::Stop { attempt },
@@ -340,6 +341,13 @@ mod tests {
                         Press::Desk(Desk::Pin { ask, passage, effect: PinEffect::Never })
                     }
                     48 => Press::SetGoal { days: n.to_be_bytes()[0] % 8 },
+                    56 => Press::Live(Play::Menu { page: n }),
+                    57 => Press::Live(Play::Start { lesson }),
+                    58 => Press::Live(Play::Join { live }),
+                    59 => Press::Live(Play::Answer { live, item: n, chosen }),
+                    60 => Press::Live(Play::Score { live }),
+                    61 => Press::Live(Play::Next { live, step: bits }),
+                    62 => Press::Live(Play::Stop { live }),
                     35 => Press::Numbered { section: any_key(SectionKey::parse)(hash), page: n },
                     34 => Press::FaqList { page: n },
                     33 => Press::Share { what: Shareable::Faq(any_key(FaqKey::parse)(hash)) },

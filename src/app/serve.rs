@@ -14,16 +14,20 @@ use super::{
     service::Service,
 };
 use crate::{
+    boards::Boards,
     cli::Exit,
     clock::Clock,
     config::Config,
-    discord::start::{self, Ended, Ready, Settings},
+    discord::start::{self, Ended, Posts, Ready, Settings},
     outbox::Outbox,
 };
 
 /// How long the database may take to carry out what it was handed. Discord's front end takes up to nine seconds
 /// before, and everything has to be down within ten.
 const LAST_WRITES: Duration = Duration::from_millis(900);
+
+/// Boards on their way to Discord; more than that wait for a place.
+const BOARDS_AT_ONCE: usize = 16;
 
 /// What to do without a token.
 const STEPS: &str = "\
@@ -60,16 +64,20 @@ pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop>
 
     let settings = Settings { token, api: config.discord.api.clone() };
     let (post, letters) = mpsc::channel(1);
+    let (show, boards) = mpsc::channel(BOARDS_AT_ONCE);
     let outbox = Outbox::new(service.store.clone(), Arc::clone(&service.tutor));
     // Before, nobody would take a letter, and it would count as missed.
+    let games = Boards::new(service.store.clone(), Arc::clone(&service.tutor), clock.clone());
+    let playing = games.run(show, shutdown.clone());
     let sending = outbox.run(clock, post, shutdown.clone());
     let ready = |ready: Ready| {
         service.tasks.spawn(sending);
+        service.tasks.spawn(playing);
         tracing::info!(invite = %ready.invite, "this link adds Docent to a server");
         let Ready { commands, shards, servers, .. } = ready;
         tracing::info!(event = %"ready", commands, passages, elapsed_ms, shards, servers, "ready");
     };
-    let ended = start::serve(settings, service.tutor.clone(), letters, shutdown, ready).await;
+    let ended = start::serve(settings, service.tutor.clone(), Posts { letters, boards }, shutdown, ready).await;
     match timeout(LAST_WRITES, service.stop()).await {
         Ok(()) => tracing::info!("stopped"),
         Err(_) => tracing::warn!("stopped before everything was put away; what was acknowledged is kept"),

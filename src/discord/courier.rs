@@ -7,9 +7,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serenity::{
-    all::{ApplicationId, ChannelId, CreateAttachment, Http, HttpError, LightMethod, UserId},
+    all::{ApplicationId, ChannelId, CreateAttachment, Http, HttpError, LightMethod, MessageId, UserId},
     http::{Multipart, MultipartUpload, Request, Route},
 };
 use tokio::time::{Instant, sleep, timeout};
@@ -95,6 +95,28 @@ impl Courier {
         parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
     }
 
+    /// Writes into a channel, tried once, and says which message that is.
+    pub(super) async fn post(&self, channel: ChannelId, message: &Message) -> Result<MessageId, Failure> {
+        let route = Route::ChannelMessages { channel_id: channel };
+        let request = Body::of(message, message.file()).put_into(Request::new(route, LightMethod::Post));
+        match timeout(ATTEMPT, self.rest.fire::<Written>(request)).await {
+            Ok(Ok(written)) => Ok(written.id),
+            Ok(Err(error)) => Err(Failure::of(&error)),
+            Err(_) => Err(Failure::Unavailable),
+        }
+    }
+
+    /// Puts `message` in the place of one of our own, tried once: by the next time there is something newer to show.
+    pub(super) async fn edit(&self, channel: ChannelId, id: MessageId, message: &Message) -> Result<(), Failure> {
+        let route = Route::ChannelMessage { channel_id: channel, message_id: id };
+        let request = Body::of(message, message.file()).put_into(Request::new(route, LightMethod::Patch));
+        match timeout(ATTEMPT, self.rest.request(request)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(Failure::of(&error)),
+            Err(_) => Err(Failure::Unavailable),
+        }
+    }
+
     /// The channel of direct messages with a person, which Discord makes when there is none.
     pub(super) async fn direct_channel(&self, user: UserId) -> Result<ChannelId, Failure> {
         let recipient = serde_json::json!({ "recipient_id": user });
@@ -110,6 +132,12 @@ impl Courier {
         let parcel = Parcel { http: &self.interactions, route, method, body };
         parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
     }
+}
+
+/// What is read of a message that was written.
+#[derive(Deserialize)]
+struct Written {
+    id: MessageId,
 }
 
 /// What a request carries: JSON, or a form of the JSON and a file.

@@ -8,14 +8,14 @@ use serenity::{
     all::{
         CommandData, CommandDataOptionValue, CommandInteraction, CommandType, ComponentInteraction,
         ComponentInteractionData, ComponentInteractionDataKind, GuildId, Interaction, InteractionId, Member, Message,
-        MessageFlags, ModalInteraction, ModalInteractionData, Permissions, User, UserId,
+        MessageFlags, ModalInteraction, ModalInteractionData, PartialChannel, Permissions, User, UserId,
     },
     model::{application::ActionRowComponent, channel::MessageType},
 };
 
 use super::options;
 use crate::{
-    action::{Action, Actor, Desk, Identity, Letters, Place, Platform, Press, Privacy, Rights, typed, wire},
+    action::{Action, Actor, Desk, Identity, Letters, Place, Platform, Play, Press, Privacy, Rights, typed, wire},
     clock::Timestamp,
     ids::{ChannelId, RoleId, ServerId},
     words::{
@@ -117,12 +117,12 @@ pub(super) fn essentials(value: &Value) -> Option<Interaction> {
 }
 
 fn command(command: CommandInteraction) -> Request {
+    let is_mute = is_mute(command.app_permissions, command.channel.as_ref());
     let CommandInteraction { id, token, data, guild_id, channel_id, member, user, locale, .. } = command;
-    Request::Act {
-        call: Call { id, token, carrier: CarrierMessage::None },
-        actor: actor(guild_id, channel_id.get(), member.as_deref(), &user, &locale),
-        action: command_action(data),
-    }
+    let mut actor = actor(guild_id, channel_id.get(), member.as_deref(), &user, &locale);
+    actor.rights.docent_is_mute = is_mute;
+    let call = Call { id, token, carrier: CarrierMessage::None };
+    Request::Act { call, actor, action: command_action(data) }
 }
 
 fn command_action(data: CommandData) -> Action {
@@ -170,12 +170,12 @@ fn suggest(command: CommandInteraction) -> Request {
 }
 
 fn component(press: ComponentInteraction) -> Request {
+    let is_mute = is_mute(press.app_permissions, press.channel.as_ref());
     let ComponentInteraction { id, token, data, guild_id, channel_id, member, user, message, locale, .. } = press;
-    Request::Act {
-        call: Call { id, token, carrier: carrier(&message, guild_id) },
-        actor: actor(guild_id, channel_id.get(), member.as_ref(), &user, &locale),
-        action: component_action(data),
-    }
+    let mut actor = actor(guild_id, channel_id.get(), member.as_ref(), &user, &locale);
+    actor.rights.docent_is_mute = is_mute;
+    let call = Call { id, token, carrier: carrier(&message, guild_id) };
+    Request::Act { call, actor, action: component_action(data) }
 }
 
 fn component_action(data: ComponentInteractionData) -> Action {
@@ -186,6 +186,9 @@ fn component_action(data: ComponentInteractionData) -> Action {
             Some(Press::Answer { attempt, item, .. }) => Letters::parse(&values.concat())
                 .filter(|chosen| !chosen.is_empty())
                 .map(|chosen| Action::Press(Press::Answer { attempt, item, chosen })),
+            Some(Press::Live(Play::Answer { live, item, .. })) => Letters::parse(&values.concat())
+                .filter(|chosen| !chosen.is_empty())
+                .map(|chosen| Action::Press(Play::Answer { live, item, chosen }.into())),
             _ => values.first().and_then(|value| pressed(value)).map(Action::Press),
         },
         ComponentInteractionDataKind::RoleSelect { values } => match pressed(&data.custom_id) {
@@ -260,9 +263,17 @@ pub(super) fn identity(user: UserId) -> Identity {
 
 fn rights(permissions: Option<Permissions>, roles: &[serenity::all::RoleId]) -> Rights {
     Rights {
+        docent_is_mute: false,
         manages_server: permissions.is_some_and(|all| all.administrator() || all.manage_guild()),
         roles: roles.iter().map(|role| RoleId::new(role.get())).collect(),
     }
+}
+
+/// Whether Docent may not write where somebody presses, as far as Discord says.
+fn is_mute(permissions: Option<Permissions>, channel: Option<&PartialChannel>) -> bool {
+    let in_thread = channel.is_some_and(|channel| channel.thread_metadata.is_some());
+    let write = if in_thread { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES };
+    permissions.is_some_and(|all| !all.administrator() && !all.contains(Permissions::VIEW_CHANNEL | write))
 }
 
 /// A message that is meant for Docent: a direct message, or one that mentions it. Bots are not answered, since two of

@@ -11,6 +11,7 @@ use tokio::{sync::mpsc, time::sleep};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
+    boards,
     bot::Bot,
     commands::{self, Registered},
     courier::{Courier, Failure},
@@ -19,7 +20,7 @@ use super::{
     seen::Seen,
     session::Session,
 };
-use crate::{clock::Clock, config::Api, outbox::Handover, tutor::Tutor};
+use crate::{boards::Handover as BoardHandover, clock::Clock, config::Api, outbox::Handover, tutor::Tutor};
 
 /// To answer mentions, also in threads. An answer refers to the message that it answers, which needs the history.
 const PERMISSIONS: Permissions = Permissions::VIEW_CHANNEL
@@ -35,6 +36,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 pub struct Settings {
     pub token: SecretString,
     pub api: Api,
+}
+
+/// What Docent sends by itself, as it comes.
+#[derive(Debug)]
+pub struct Posts {
+    pub letters: mpsc::Receiver<Handover>,
+    pub boards: mpsc::Receiver<BoardHandover>,
 }
 
 /// What is there once every shard is connected.
@@ -75,12 +83,12 @@ pub fn invite(application: u64) -> String {
     )
 }
 
-/// Runs the bot until `shutdown`, and then until what is under way is done. `letters` are delivered from when Discord
+/// Runs the bot until `shutdown`, and then until what is under way is done. `posts` are delivered from when Discord
 /// was reached; `ready` is called once, when every shard is connected.
 pub async fn serve(
     settings: Settings,
     tutor: Arc<Tutor>,
-    letters: mpsc::Receiver<Handover>,
+    posts: Posts,
     shutdown: CancellationToken,
     ready: impl FnOnce(Ready) + Send,
 ) -> Result<(), Ended> {
@@ -101,7 +109,8 @@ pub async fn serve(
     });
     let commands = registered.commands;
     let running = TaskTracker::new();
-    running.spawn(letters::deliver(Arc::clone(&bot), letters, shutdown.clone()));
+    running.spawn(letters::deliver(Arc::clone(&bot), posts.letters, shutdown.clone()));
+    running.spawn(boards::show(Arc::clone(&bot), posts.boards, running.clone(), shutdown.clone()));
     let session = Session { settings, bot, commands, running, shutdown };
     session.keep(door, &rest, ready).await
 }

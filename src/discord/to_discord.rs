@@ -305,7 +305,7 @@ impl Page<'_> {
 
     fn choice(&mut self, choice: &ShownChoice) {
         self.out.push_str(match choice.mark {
-            Some(ChoiceMark::ChosenRight) => "✅ ",
+            Some(ChoiceMark::ChosenRight | ChoiceMark::Right) => "✅ ",
             Some(ChoiceMark::ChosenWrong) => "❌ ",
             Some(ChoiceMark::Missed) => "☑️ ",
             Some(ChoiceMark::LeftOut) => "▫️ ",

@@ -5,6 +5,7 @@ mod desk;
 mod flooding;
 mod moving;
 mod people;
+mod playing;
 mod quizzes;
 mod reading;
 mod reviewing;

@@ -91,7 +91,7 @@ impl CommandOption {
 pub const ANSWER_FROM_COURSE: [&str; Locale::ALL.len()] = ["Answer from the course", "Aus dem Kurs antworten"];
 
 /// In the order of `/help`.
-pub const COMMANDS: [Command; 13] = [
+pub const COMMANDS: [Command; 14] = [
     Command {
         kind: CommandKind::Ask,
         name: ["ask", "frage"],
@@ -126,6 +126,21 @@ pub const COMMANDS: [Command; 13] = [
         option: Some(CommandOption {
             name: ["about", "thema"],
             description: ["Which lesson; leave it out to go on", "Welche Lektion; ohne Angabe geht es weiter"],
+            need: Need::Optional,
+            suggests: Suggests::Quizzes,
+        }),
+        audience: Audience::Everyone,
+    },
+    Command {
+        kind: CommandKind::Open(Topic::Live),
+        name: ["live", "live"],
+        description: [
+            "Start a quiz that everybody in this channel plays together",
+            "Starte ein Quiz, das alle in diesem Kanal zusammen spielen",
+        ],
+        option: Some(CommandOption {
+            name: ["about", "thema"],
+            description: ["Which lesson or topic", "Welche Lektion oder welches Thema"],
             need: Need::Optional,
             suggests: Suggests::Quizzes,
         }),

@@ -14,6 +14,7 @@ impl Locale {
             ChoiceMark::ChosenRight => Some(self.either("your answer, right", "deine Antwort, richtig")),
             ChoiceMark::ChosenWrong => Some(self.either("your answer, wrong", "deine Antwort, falsch")),
             ChoiceMark::Missed => Some(self.either("right, not chosen", "richtig, nicht gewählt")),
+            ChoiceMark::Right => Some(self.either("right", "richtig")),
             ChoiceMark::LeftOut => None,
         }
     }

@@ -192,10 +192,10 @@ impl Locale {
     pub(crate) fn privacy_policy(self, days: u32) -> RichText {
         match self {
             Self::English => RichText::plain(format!(
-                "Only what you do with Docent is kept, in one file on the machine of the people who run it. The words of your questions are deleted after {days} days. Nobody else sees your answers or your progress unless you share them. The staff of a place see what was asked there, without names; when they pin an answer to a question, its content words stay with the pin."
+                "Only what you do with Docent is kept, in one file on the machine of the people who run it. The words of your questions are deleted after {days} days. Nobody else sees your answers or your progress unless you share them; the board of a live quiz names its best five. The staff of a place see what was asked there, without names; when they pin an answer to a question, its content words stay with the pin."
             )),
             Self::German => RichText::plain(format!(
-                "Gespeichert wird nur, was du mit Docent tust, in einer Datei auf dem Rechner derer, die es betreiben. Die Worte deiner Fragen werden nach {days} Tagen gelöscht. Niemand sonst sieht deine Antworten oder deinen Stand, außer du teilst sie. Das Team eines Ortes sieht, was dort gefragt wurde, ohne Namen; legt es die Antwort auf eine Frage fest, bleiben deren Inhaltswörter dabei stehen."
+                "Gespeichert wird nur, was du mit Docent tust, in einer Datei auf dem Rechner derer, die es betreiben. Die Worte deiner Fragen werden nach {days} Tagen gelöscht. Niemand sonst sieht deine Antworten oder deinen Stand, außer du teilst sie; die Tafel eines Live-Quiz nennt die besten fünf. Das Team eines Ortes sieht, was dort gefragt wurde, ohne Namen; legt es die Antwort auf eine Frage fest, bleiben deren Inhaltswörter dabei stehen."
             )),
         }
     }

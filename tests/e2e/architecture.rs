@@ -83,7 +83,7 @@ const ROOMS: [Room; 16] = [
         files: &["picture"],
         must_not_know: &["crate::store", "crate::search", "crate::library", "crate::tutor", "crate::reply"],
     },
-    Room { files: &["outbox"], must_not_know: &["crate::action", "crate::course", "crate::library"] },
+    Room { files: &["outbox", "boards"], must_not_know: &["crate::action", "crate::course", "crate::library"] },
     Room {
         files: &["quiz"],
         must_not_know: &[

@@ -81,7 +81,7 @@ fn the_actor_is_who_acts_where_and_with_what_rights() {
     assert_eq!(actor.identity, Identity { platform: Platform::Discord, external_id: "9".into() });
     assert_eq!(actor.name, "Countess");
     assert_eq!(actor.place, Place::Channel { server: ServerId::new(7), channel: ChannelId::new(70) });
-    assert_eq!(actor.rights, Rights { manages_server: true, roles: vec![RoleId::new(4)] });
+    assert_eq!(actor.rights, Rights { manages_server: true, roles: vec![RoleId::new(4)], docent_is_mute: false });
     assert_eq!((actor.locale, actor.privacy), (Locale::German, Privacy::Possible));
     assert_eq!(call.carrier, CarrierMessage::Private);
     assert_eq!(call.made_at().as_seconds(), 1_795_376_728);
