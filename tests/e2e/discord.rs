@@ -5,6 +5,7 @@ mod asking;
 mod connection;
 mod deadlines;
 mod hostile;
+mod live;
 mod privacy;
 mod process;
 mod progress;
@@ -18,10 +19,11 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use discord_sim::{Channel, Guild, Message, User, World, WorldBuilder};
 use docent::{
+    boards::Boards,
     clock::Clock,
     config::Api,
     course::load,
-    discord::start::{self, Ended, Ready, Settings},
+    discord::start::{self, Ended, Posts, Ready, Settings},
     library::{Library, Shelf},
     outbox::{Handover, Outbox},
     store::{OpenOptions, Store},
@@ -127,11 +129,15 @@ impl Docent {
         let tutor = Arc::new(Tutor::new(shelf, store.clone(), Clock::System, policy).await.unwrap());
         let outbox = Outbox::new(store.clone(), Arc::clone(&tutor));
         let (post, letters) = mpsc::channel(1);
+        let (show, boards) = mpsc::channel(1);
+        let games = Boards::new(store.clone(), Arc::clone(&tutor), Clock::System);
         let shutdown = CancellationToken::new();
         let (says_ready, ready) = oneshot::channel();
         let stop = shutdown.clone();
+        tokio::spawn(games.run(show, stop.clone()));
         let running = tokio::spawn(async move {
-            start::serve(settings, tutor, letters, stop, |ready| says_ready.send(ready).unwrap()).await
+            start::serve(settings, tutor, Posts { letters, boards }, stop, |ready| says_ready.send(ready).unwrap())
+                .await
         });
         Self { store, outbox, post, shutdown, running: Some(running), ready: Some(ready), folder: Some(folder) }
     }

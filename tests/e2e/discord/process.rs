@@ -1,6 +1,7 @@
 //! The program itself: what it prints, how it ends.
 
 use std::{
+    path::Path,
     process::{Command, ExitStatus, Output, Stdio},
     time::{Duration, Instant},
 };
@@ -11,41 +12,59 @@ use tempfile::TempDir;
 use super::{PATIENCE, SHUTDOWN};
 
 /// `docent serve`, as an operator starts it.
-struct Serving {
+pub(super) struct Serving {
     child: std::process::Child,
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 impl Serving {
     fn start(world: &World, token: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let content = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/courses/tea");
-        let child = Command::new(env!("CARGO_BIN_EXE_docent"))
-            .arg("serve")
-            .current_dir(folder.path())
-            .env_clear()
-            .env("DOCENT_CONTENT", content)
-            .env("DOCENT_DATABASE", folder.path().join("docent.db"))
-            .env("DISCORD_API_URL", world.api_url())
-            .env("DISCORD_TOKEN", token)
+        let child = command(world, token, folder.path())
             .env("RUST_LOG", "trace")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        Self { child, _folder: folder }
+        Self { child, _folder: Some(folder) }
+    }
+
+    /// On a database that outlives the process; what it logs is not kept.
+    pub(super) fn start_in(world: &World, folder: &Path) -> Self {
+        let child = command(world, world.token(), folder).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        Self { child, _folder: None }
+    }
+
+    /// As when the power fails.
+    pub(super) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// As a service manager does.
-    fn terminate(&self) {
+    pub(super) fn terminate(&self) {
         let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(status.success());
     }
 
-    async fn ends(self) -> Output {
+    pub(super) async fn ends(self) -> Output {
         let Self { child, _folder } = self;
         tokio::task::spawn_blocking(move || child.wait_with_output().unwrap()).await.unwrap()
     }
+}
+
+fn command(world: &World, token: &str, folder: &Path) -> Command {
+    let content = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/courses/tea");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));
+    command
+        .arg("serve")
+        .current_dir(folder)
+        .env_clear()
+        .env("DOCENT_CONTENT", content)
+        .env("DOCENT_DATABASE", folder.join("docent.db"))
+        .env("DISCORD_API_URL", world.api_url())
+        .env("DISCORD_TOKEN", token);
+    command
 }
 
 fn everything(output: &Output) -> String {

@@ -134,6 +134,11 @@ impl Message {
         self.record.edited_ms.is_some()
     }
 
+    /// When this version took the place of the one before, since 1970.
+    pub fn edited_at(&self) -> Option<std::time::Duration> {
+        self.record.edited_ms.map(std::time::Duration::from_millis)
+    }
+
     /// The message it replies to.
     pub fn replies_to(&self) -> Option<MessageId> {
         self.record.reply_to
