@@ -152,6 +152,7 @@ pub(crate) struct Gateway {
     pub(crate) sessions: Vec<Session>,
     pub(crate) counts: GatewayCounts,
     pub(crate) refusing: bool,
+    pub(crate) hanging: bool,
     pub(crate) resume_url: Option<String>,
 }
 

@@ -239,6 +239,9 @@ async fn open_gateway(sim: Arc<Sim>, request: Request) -> Response {
         return (StatusCode::SERVICE_UNAVAILABLE, json!({"message": "refused by the test"}).to_string())
             .into_response();
     }
+    if sim.gateway(|gateway| gateway.hanging) {
+        return std::future::pending().await;
+    }
     match WebSocketUpgrade::from_request(request, &()).await {
         Ok(upgrade) => upgrade.on_upgrade(|socket| crate::gateway::connection::serve(sim, socket)),
         Err(rejection) => rejection.into_response(),

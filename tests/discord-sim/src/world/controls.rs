@@ -91,9 +91,15 @@ impl GatewayControl {
         self.sim.gateway(|gateway| gateway.refusing = true);
     }
 
+    /// Takes new connections and then says nothing, ever, until [`GatewayControl::accept_connections`]: for those
+    /// that come after it.
+    pub fn hang_connections(&self) {
+        self.sim.gateway(|gateway| gateway.hanging = true);
+    }
+
     /// Accepts connections again.
     pub fn accept_connections(&self) {
-        self.sim.gateway(|gateway| gateway.refusing = false);
+        self.sim.gateway(|gateway| (gateway.refusing, gateway.hanging) = (false, false));
     }
 
     /// The `resume_gateway_url` of READYs to come.
