@@ -18,6 +18,7 @@ mod markdown;
 mod options;
 mod payload;
 pub mod probe;
+mod pulse;
 mod seen;
 mod session;
 pub mod start;

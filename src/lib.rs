@@ -6,7 +6,7 @@
 //! - [`action`], [`reply`], [`words`]: what somebody does, what Docent says, and every sentence of it.
 //! - [`course`], [`search`], [`library`]: what can be learned, how it is found, and the snapshot of both.
 //! - [`quiz`], [`review`], [`streak`]: grading, scheduling and a learner's days, all of them pure.
-//! - [`store`], [`outbox`]: what Docent remembers, and what it has yet to send.
+//! - [`store`], [`outbox`], [`starts`]: what Docent remembers, what it has yet to send, when it may connect.
 //! - [`tutor`]: the one door between all of these and the front ends.
 //! - [`plain`], [`paging`], [`picture`], [`terminal`], [`discord`]: how a reply is shown, and where.
 //! - [`config`], [`cli`], [`logging`], [`panics`], [`app`], [`eval`]: how the program is run.
@@ -34,6 +34,7 @@ pub mod quiz;
 pub mod reply;
 pub mod review;
 pub mod search;
+pub mod starts;
 pub mod store;
 pub mod streak;
 pub mod terminal;

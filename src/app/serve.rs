@@ -20,6 +20,7 @@ use crate::{
     config::Config,
     discord::start::{self, Ended, Posts, Ready, Settings},
     outbox::Outbox,
+    starts::Starts,
 };
 
 /// How long the database may take to carry out what it was handed. Discord's front end takes up to nine seconds
@@ -62,7 +63,8 @@ pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop>
     let shutdown = service.shutdown.clone();
     service.tasks.spawn(cancel_on(asked_to_stop(), shutdown.clone()));
 
-    let settings = Settings { token, api: config.discord.api.clone() };
+    let settings = Settings { token, api: config.discord.api.clone(), silence: start::SILENCE };
+    let starts = Starts::new(service.store.clone(), clock.clone());
     let (post, letters) = mpsc::channel(1);
     let (show, boards) = mpsc::channel(BOARDS_AT_ONCE);
     let outbox = Outbox::new(service.store.clone(), Arc::clone(&service.tutor));
@@ -77,7 +79,8 @@ pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop>
         let Ready { commands, shards, servers, .. } = ready;
         tracing::info!(event = %"ready", commands, passages, elapsed_ms, shards, servers, "ready");
     };
-    let ended = start::serve(settings, service.tutor.clone(), Posts { letters, boards }, shutdown, ready).await;
+    let posts = Posts { letters, boards };
+    let ended = start::serve(settings, service.tutor.clone(), posts, starts, shutdown, ready).await;
     match timeout(LAST_WRITES, service.stop()).await {
         Ok(()) => tracing::info!("stopped"),
         Err(_) => tracing::warn!("stopped before everything was put away; what was acknowledged is kept"),

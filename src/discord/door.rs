@@ -7,7 +7,7 @@ use std::time::Duration;
 use serenity::all::{CurrentApplicationInfo, Http, UserId};
 
 use super::{courier::Failure, hosts, start::Ended};
-use crate::config::Api;
+use crate::{config::Api, starts::Allowance};
 
 /// What Discord says before anybody connects.
 pub(super) struct Door {
@@ -29,9 +29,13 @@ pub(super) enum Trouble {
 }
 
 impl Door {
-    /// How long to wait until as many sessions may be started as there are shards.
-    pub(super) fn closed_for(&self) -> Duration {
-        if self.starts_left >= u64::from(self.shards) { Duration::ZERO } else { self.renewed_in }
+    pub(super) fn allowance(&self) -> Allowance {
+        Allowance {
+            left: self.starts_left,
+            a_day: self.starts_a_day,
+            renewed_in: self.renewed_in,
+            shards: u64::from(self.shards),
+        }
     }
 }
 

@@ -12,15 +12,20 @@ use serenity::{
     all::{Client, ClientBuilder, GatewayError, GatewayIntents, Http},
     gateway::ShardManager,
 };
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep, timeout},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
     bot::Bot,
     door::{self, Door},
     gateway::{Connected, Events},
+    pulse::{self, Pulse},
     start::{self, Ended, Limiter, Ready, Settings},
 };
+use crate::starts::{Allowance, Starts};
 
 /// Interactions need no intent. Servers: to greet a new one; messages: to hear mentions and direct messages. None of
 /// them is privileged: <https://discord.com/developers/docs/events/gateway#privileged-intents>.
@@ -35,6 +40,7 @@ const GOODBYE: Duration = Duration::from_secs(3);
 /// A bot with its settings, as long as it runs.
 pub(super) struct Session {
     pub(super) settings: Settings,
+    pub(super) starts: Starts,
     pub(super) bot: Arc<Bot>,
     pub(super) commands: usize,
     pub(super) running: TaskTracker,
@@ -53,7 +59,8 @@ impl Session {
     pub(super) async fn keep(self, mut door: Door, rest: &Http, ready: impl FnOnce(Ready) + Send) -> Result<(), Ended> {
         let mut ready = Some(ready);
         let ended = loop {
-            match self.connect(&door, &mut ready).await {
+            let over = self.connect(&door, &mut ready).await;
+            match over {
                 Ok(Over::Shutdown) => break Ok(()),
                 Ok(Over::Lost) => tracing::warn!("the gateway is lost, connecting again"),
                 Err(ended) => break Err(ended),
@@ -69,19 +76,15 @@ impl Session {
     }
 
     async fn connect(&self, door: &Door, ready: &mut Option<impl FnOnce(Ready)>) -> Result<Over, Ended> {
-        let closed_for = door.closed_for();
-        if !closed_for.is_zero() {
-            let seconds = closed_for.as_secs();
-            tracing::warn!(seconds, "all session starts of today are used up, waiting for new ones");
-            if !start::wait(&self.shutdown, closed_for).await {
-                return Ok(Over::Shutdown);
-            }
+        if !self.may_start(door.allowance()).await {
+            return Ok(Over::Shutdown);
         }
         let connected = Arc::new(Connected { expected: door.shards, ..Connected::default() });
         let (fatal, mut ends) = mpsc::unbounded_channel();
         let mut client = self.client(door, Arc::clone(&connected), fatal).await?;
         let shards = Arc::clone(&client.shard_manager);
         let mut running = std::pin::pin!(client.start_shards(door.shards));
+        let mut pulse = Pulse::new(door.shards, self.settings.silence, Instant::now());
         loop {
             tokio::select! {
                 biased;
@@ -102,8 +105,31 @@ impl Session {
                     say_goodbye(&shards).await;
                     return over(&result);
                 }
+                () = sleep(pulse.pause()) => {
+                    let seen = pulse::look(&shards).await;
+                    if pulse.is_lost(&seen, Instant::now()) {
+                        tracing::warn!(seconds = self.settings.silence.as_secs(), "the gateway shows no sign of life");
+                        // To its end, however long that takes: what is left of it must not connect again by itself.
+                        self.running.spawn(async move { shards.shutdown_all().await });
+                        return Ok(Over::Lost);
+                    }
+                }
             }
         }
+    }
+
+    /// Waits until the next session may be started, and remembers that it is; false after the shutdown.
+    async fn may_start(&self, allowance: Allowance) -> bool {
+        let pause = self.starts.pause(allowance).await;
+        if !pause.is_zero() {
+            let (seconds, left) = (pause.as_secs(), allowance.left);
+            tracing::warn!(seconds, left, "waiting before the next session start, so that those of a day last");
+            if !start::wait(&self.shutdown, pause).await {
+                return false;
+            }
+        }
+        self.starts.note(allowance).await;
+        true
     }
 
     async fn client(

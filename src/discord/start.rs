@@ -7,7 +7,10 @@ use std::{sync::Arc, time::Duration};
 
 use secrecy::{ExposeSecret, SecretString};
 use serenity::all::{ApplicationId, Http, HttpBuilder, Permissions};
-use tokio::{sync::mpsc, time::sleep};
+use tokio::{
+    sync::mpsc,
+    time::{sleep, timeout},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
@@ -20,7 +23,9 @@ use super::{
     seen::Seen,
     session::Session,
 };
-use crate::{boards::Handover as BoardHandover, clock::Clock, config::Api, outbox::Handover, tutor::Tutor};
+use crate::{
+    boards::Handover as BoardHandover, clock::Clock, config::Api, outbox::Handover, starts::Starts, tutor::Tutor,
+};
 
 /// To answer mentions, also in threads. An answer refers to the message that it answers, which needs the history.
 const PERMISSIONS: Permissions = Permissions::VIEW_CHANNEL
@@ -28,6 +33,8 @@ const PERMISSIONS: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::SEND_MESSAGES_IN_THREADS)
     .union(Permissions::READ_MESSAGE_HISTORY);
 
+/// An answer that takes longer never comes.
+const ATTEMPT: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
@@ -36,6 +43,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 pub struct Settings {
     pub token: SecretString,
     pub api: Api,
+    /// A shard that shows no sign of life for so long is given up and connected anew.
+    pub silence: Duration,
 }
 
 /// What Docent sends by itself, as it comes.
@@ -44,6 +53,8 @@ pub struct Posts {
     pub letters: mpsc::Receiver<Handover>,
     pub boards: mpsc::Receiver<BoardHandover>,
 }
+/// How long a shard may be silent: four of Discord's heartbeats, and more than serenity's own reconnecting takes.
+pub const SILENCE: Duration = Duration::from_secs(180);
 
 /// What is there once every shard is connected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +100,7 @@ pub async fn serve(
     settings: Settings,
     tutor: Arc<Tutor>,
     posts: Posts,
+    starts: Starts,
     shutdown: CancellationToken,
     ready: impl FnOnce(Ready) + Send,
 ) -> Result<(), Ended> {
@@ -111,7 +123,7 @@ pub async fn serve(
     let running = TaskTracker::new();
     running.spawn(letters::deliver(Arc::clone(&bot), posts.letters, shutdown.clone()));
     running.spawn(boards::show(Arc::clone(&bot), posts.boards, running.clone(), shutdown.clone()));
-    let session = Session { settings, bot, commands, running, shutdown };
+    let session = Session { settings, starts, bot, commands, running, shutdown };
     session.keep(door, &rest, ready).await
 }
 
@@ -162,7 +174,7 @@ where
     loop {
         let tried = tokio::select! {
             () = shutdown.cancelled() => return Ok(None),
-            tried = attempt() => tried,
+            tried = timeout(ATTEMPT, attempt()) => tried.unwrap_or(Err(Trouble::Passing(Failure::Unavailable))),
         };
         match tried {
             Ok(done) => {

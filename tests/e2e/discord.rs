@@ -4,6 +4,7 @@
 mod asking;
 mod connection;
 mod deadlines;
+mod faults;
 mod hostile;
 mod live;
 mod privacy;
@@ -26,6 +27,7 @@ use docent::{
     discord::start::{self, Ended, Posts, Ready, Settings},
     library::{Library, Shelf},
     outbox::{Handover, Outbox},
+    starts::Starts,
     store::{OpenOptions, Store},
     tutor::{Policy, Tutor},
 };
@@ -64,6 +66,11 @@ impl School {
     }
 
     async fn open_with(world: WorldBuilder, library: Library) -> Self {
+        Self::open_patiently(world, library, start::SILENCE).await
+    }
+
+    /// With a Docent that gives a silent shard up after `silence`.
+    async fn open_patiently(world: WorldBuilder, library: Library, silence: Duration) -> Self {
         let world = world.patience(PATIENCE).start().await;
         let server = world.guild("School");
         let entrance = server.channel("entrance");
@@ -72,7 +79,7 @@ impl School {
         ada.joins(&server);
         bob.joins(&server);
         let api = Api::At(world.api_url().parse().unwrap());
-        let settings = Settings { token: world.token().to_owned().into(), api };
+        let settings = Settings { token: world.token().to_owned().into(), api, silence };
         let mut docent = Docent::start_serving(settings, tempfile::tempdir().unwrap(), library).await;
         docent.is_ready().await;
         world.bot_ready().await;
@@ -115,7 +122,8 @@ struct Docent {
 impl Docent {
     async fn start(world: &World, folder: TempDir) -> Self {
         let api = Api::At(world.api_url().parse().unwrap());
-        Self::start_with(Settings { token: world.token().to_owned().into(), api }, folder).await
+        let token = world.token().to_owned().into();
+        Self::start_with(Settings { token, api, silence: start::SILENCE }, folder).await
     }
 
     async fn start_with(settings: Settings, folder: TempDir) -> Self {
@@ -128,6 +136,7 @@ impl Docent {
         let policy = Policy { words_kept_days: 30 };
         let tutor = Arc::new(Tutor::new(shelf, store.clone(), Clock::System, policy).await.unwrap());
         let outbox = Outbox::new(store.clone(), Arc::clone(&tutor));
+        let starts = Starts::new(store.clone(), Clock::System);
         let (post, letters) = mpsc::channel(1);
         let (show, boards) = mpsc::channel(1);
         let games = Boards::new(store.clone(), Arc::clone(&tutor), Clock::System);
@@ -136,8 +145,8 @@ impl Docent {
         let stop = shutdown.clone();
         tokio::spawn(games.run(show, stop.clone()));
         let running = tokio::spawn(async move {
-            start::serve(settings, tutor, Posts { letters, boards }, stop, |ready| says_ready.send(ready).unwrap())
-                .await
+            let posts = Posts { letters, boards };
+            start::serve(settings, tutor, posts, starts, stop, |ready| says_ready.send(ready).unwrap()).await
         });
         Self { store, outbox, post, shutdown, running: Some(running), ready: Some(ready), folder: Some(folder) }
     }

@@ -8,7 +8,7 @@ use crate::{
     config::Discord,
     discord::{
         probe::{self, NoProbe, Probe},
-        start::{Ended, Settings},
+        start::{self, Ended, Settings},
     },
 };
 
@@ -21,7 +21,7 @@ pub(super) async fn look(discord: &Discord, clock: &Clock) -> Vec<Finding> {
     if let Err(finding) = token::form(token.expose_secret()) {
         return vec![finding];
     }
-    match probe::probe(&Settings { token, api: discord.api.clone() }, clock).await {
+    match probe::probe(&Settings { token, api: discord.api.clone(), silence: start::SILENCE }, clock).await {
         Ok(probe) => said(&probe),
         Err(error) => vec![silent(error)],
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use discord_sim::World;
 use docent::{
     config::Api,
-    discord::start::{Ended, Settings},
+    discord::start::{Ended, SILENCE, Settings},
 };
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use super::{Docent, PATIENCE, School, requests};
 
 async fn ending(world: &World, token: &str) -> Ended {
     let api = Api::At(world.api_url().parse().unwrap());
-    let settings = Settings { token: token.to_owned().into(), api };
+    let settings = Settings { token: token.to_owned().into(), api, silence: SILENCE };
     let mut docent = Docent::start_with(settings, tempfile::tempdir().unwrap()).await;
     docent.ends().await.unwrap_err()
 }
@@ -63,7 +63,7 @@ async fn a_session_that_would_be_resumed_elsewhere_is_given_up() {
 async fn refused_intents_end_the_start() {
     let world = World::start().await;
     let api = Api::At(world.api_url().parse().unwrap());
-    let settings = Settings { token: world.token().to_owned().into(), api };
+    let settings = Settings { token: world.token().to_owned().into(), api, silence: SILENCE };
     let mut docent = Docent::start_with(settings, tempfile::tempdir().unwrap()).await;
     world.bot_ready().await;
     world.gateway().close(discord_sim::close_code::DISALLOWED_INTENTS);
