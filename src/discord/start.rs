@@ -53,6 +53,7 @@ pub struct Posts {
     pub letters: mpsc::Receiver<Handover>,
     pub boards: mpsc::Receiver<BoardHandover>,
 }
+
 /// How long a shard may be silent: four of Discord's heartbeats, and more than serenity's own reconnecting takes.
 pub const SILENCE: Duration = Duration::from_secs(180);
 

@@ -6,6 +6,7 @@ mod connection;
 mod deadlines;
 mod faults;
 mod hostile;
+mod killed;
 mod live;
 mod privacy;
 mod process;

@@ -24,9 +24,13 @@ use tokio::task::JoinSet;
 
 use super::{NOON, child, child_database, learner, open, quiz};
 
-const ROUNDS: usize = 20;
 const LEARNERS: usize = 512;
 const QUESTIONS: usize = 4;
+
+/// How often the process is killed: a hundred times to measure, a few every day.
+fn rounds() -> usize {
+    std::env::var("DOCENT_TEST_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(8)
+}
 
 /// Answers that the child has acknowledged when it is killed: from the first commit on.
 const ACKNOWLEDGED: std::ops::Range<usize> = 1..2000;
@@ -37,7 +41,7 @@ async fn no_acknowledged_answer_is_lost_or_doubled_by_kill_nine() {
     let path = folder.path().join("docent.db");
     let mut random = StdRng::seed_from_u64(20_261_122);
     let (started, mut acknowledged) = (Instant::now(), HashSet::new());
-    for round in 0..ROUNDS {
+    for round in 0..rounds() {
         let enough = random.random_range(ACKNOWLEDGED);
         for answer in answers_until_killed(&path, enough) {
             assert!(acknowledged.insert(answer), "round {round}: {answer:?} was recorded twice");
@@ -62,7 +66,8 @@ async fn no_acknowledged_answer_is_lost_or_doubled_by_kill_nine() {
     }
     let lost = acknowledged.difference(&there).count();
     println!(
-        "{ROUNDS} rounds, {} answers acknowledged, {lost} lost, 0 doubled, {:.1} s",
+        "{} rounds, {} answers acknowledged, {lost} lost, 0 doubled, {:.1} s",
+        rounds(),
         acknowledged.len(),
         started.elapsed().as_secs_f64()
     );
