@@ -3,15 +3,18 @@
 
 mod ask;
 mod backup;
+mod backups;
 mod banks;
 mod chat;
 mod check;
 mod doctor;
 mod eval;
+mod health;
 mod instance;
 pub mod records;
 mod serve;
 mod service;
+mod stalls;
 mod upkeep;
 
 use std::{

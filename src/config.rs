@@ -7,7 +7,7 @@ mod file;
 
 use std::{
     fmt,
-    net::IpAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -22,6 +22,8 @@ pub const DEFAULT_FILE: &str = "docent.toml";
 
 const CONTENT: &str = "DOCENT_CONTENT";
 const DATABASE: &str = "DOCENT_DATABASE";
+const BACKUPS: &str = "DOCENT_BACKUPS";
+const METRICS: &str = "DOCENT_METRICS";
 const LOG: &str = "DOCENT_LOG";
 const TOKEN: &str = "DISCORD_TOKEN";
 const API_URL: &str = "DISCORD_API_URL";
@@ -36,6 +38,20 @@ pub struct Config {
     pub keep_words_days: u32,
     pub log: LogFormat,
     pub discord: Discord,
+    /// Copies that `serve` makes by itself; `None` makes none.
+    pub backups: Option<Backups>,
+    /// Where `serve` answers questions about its health; `None` answers nobody.
+    pub metrics: Option<SocketAddr>,
+}
+
+/// Where copies of the database go by themselves, and how many are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backups {
+    pub folder: PathBuf,
+    /// The newest of so many days.
+    pub daily: u16,
+    /// And of so many weeks.
+    pub weekly: u16,
 }
 
 /// How to reach Discord.
@@ -102,6 +118,8 @@ impl Config {
             keep_words_days: raw.keep_words_days(&mut problems),
             log: raw.log(&mut problems),
             discord: Discord { token: (raw.environment)(TOKEN).map(Into::into), api: raw.api(&mut problems) },
+            backups: raw.backups(&mut problems),
+            metrics: raw.metrics(&mut problems),
         };
         if problems.is_empty() { Ok(config) } else { Err(BadConfig(problems)) }
     }
@@ -156,6 +174,35 @@ impl<E: Fn(&str) -> Option<String>> Raw<'_, E> {
             problems.extend(problem);
         }
         format.unwrap_or(LogFormat::Text)
+    }
+
+    fn backups(&self, problems: &mut Vec<Problem>) -> Option<Backups> {
+        let table = &self.file.backups;
+        let mut copies = |name: &str, written: Option<&Written<i64>>, usual: u16| {
+            let Some(written) = written else { return usual };
+            u16::try_from(written.value).ok().filter(|copies| *copies <= 366).unwrap_or_else(|| {
+                problems.push(written.problem(format!("`{name}` is a number of copies from 0 to 366")));
+                usual
+            })
+        };
+        let (daily, weekly) = (copies("daily", table.daily.as_ref(), 7), copies("weekly", table.weekly.as_ref(), 4));
+        let named = (self.environment)(BACKUPS).map(PathBuf::from);
+        let written = || table.folder.as_ref().map(|written| self.file.folder.join(&written.value));
+        named.or_else(written).map(|folder| Backups { folder, daily: daily.max(1), weekly })
+    }
+
+    fn metrics(&self, problems: &mut Vec<Problem>) -> Option<SocketAddr> {
+        let message = "the address for metrics is a port of this machine, as 9100, or an address with a port";
+        let (text, problem) = match ((self.environment)(METRICS), &self.file.metrics) {
+            (Some(text), _) => (text, Problem::new(METRICS, message)),
+            (None, Some(written)) => (written.value.clone(), written.problem(message)),
+            (None, None) => return None,
+        };
+        let address = text.parse().ok().or_else(|| Some(SocketAddr::from(([127, 0, 0, 1], text.parse().ok()?))));
+        if address.is_none() {
+            problems.push(problem);
+        }
+        address
     }
 
     fn api(&self, problems: &mut Vec<Problem>) -> Api {

@@ -9,7 +9,7 @@
 //! - [`store`], [`outbox`], [`starts`]: what Docent remembers, what it has yet to send, when it may connect.
 //! - [`tutor`]: the one door between all of these and the front ends.
 //! - [`plain`], [`paging`], [`picture`], [`terminal`], [`discord`]: how a reply is shown, and where.
-//! - [`config`], [`cli`], [`logging`], [`panics`], [`app`], [`eval`]: how the program is run.
+//! - [`config`], [`cli`], [`logging`], [`metrics`], [`panics`], [`app`], [`eval`]: how the program is run.
 
 pub mod action;
 pub mod app;
@@ -25,6 +25,7 @@ pub mod ids;
 pub mod library;
 pub mod logging;
 pub mod markup;
+pub mod metrics;
 pub mod outbox;
 pub mod paging;
 pub mod panics;

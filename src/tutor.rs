@@ -37,7 +37,7 @@ use crate::{
     ids::{AttemptId, FaqKey, LearnerId, SectionKey},
     library::{Library, SectionAt, Shelf},
     markup::{self, List, ListItem, RichText},
-    panics,
+    metrics, panics,
     reply::{Block, Button, Form, Meter, Pages, Reply, Suggestion, Tone},
     search::PassageRef,
     store::{
@@ -138,14 +138,16 @@ impl Tutor {
     /// Carries out one action. Never fails: a fault becomes a calm reply with a reference that is also in the log.
     pub async fn handle(&self, actor: &Actor, action: Action) -> Outcome {
         let started = Instant::now();
-        let span = tracing::info_span!("action", action = action.name(), platform = ?actor.identity.platform);
+        let name = action.name();
+        let span = tracing::info_span!("action", action = name, platform = ?actor.identity.platform);
         async {
             let (locale, result) = match self.admission.try_acquire() {
                 Ok(_permit) => panics::survive(self.in_turn(actor, action))
                     .await
                     .unwrap_or_else(|bug| (actor.locale, Err(bug.into()))),
-                Err(_) => (actor.locale, Ok(Reply::notice(actor.locale.busy()))),
+                Err(_) => (actor.locale, Err(StoreError::Busy)),
             };
+            metrics::of_this_process().action(name, outcome_of(&result), started.elapsed());
             let reply = result.unwrap_or_else(|error| say_error(locale, &error));
             tracing::debug!(duration_us = started.elapsed().as_micros(), "action done");
             Outcome { reply, locale }
@@ -611,6 +613,16 @@ async fn on_another_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 
 
 fn scope_of(server: &ServerSettings) -> Scope {
     server.courses.as_ref().map_or(Scope::All, |courses| Scope::These(courses.iter().cloned().collect()))
+}
+
+fn outcome_of(result: &Result<Reply>) -> metrics::Outcome {
+    match result {
+        // Who deleted everything meanwhile is told so.
+        Ok(_) | Err(StoreError::OwnerGone) => metrics::Outcome::Done,
+        Err(StoreError::Full | StoreError::ReadOnly) => metrics::Outcome::NotRecorded,
+        Err(StoreError::Busy | StoreError::Closed) => metrics::Outcome::Busy,
+        Err(StoreError::Damaged(_) | StoreError::Fault(_)) => metrics::Outcome::Fault,
+    }
 }
 
 /// What a person is told when a feature could not do its work. Faults are logged here and nowhere else.

@@ -15,8 +15,9 @@ use std::{
 
 use anyhow::Context;
 
+pub(super) use self::machine::free_bytes;
 use self::report::{Finding, Report};
-use super::Stop;
+use super::{Stop, instance};
 use crate::{
     cli::Exit,
     clock::Clock,
@@ -30,7 +31,10 @@ pub(super) async fn doctor(config: &Config, flags: &Flags, json: bool) -> Result
     let settings = settings_files(flags);
     let mut findings = content::look(&config.content);
     findings.extend(database::look(&config.database).await);
+    findings.push(database::copies(config.backups.as_ref(), Clock::System.now()));
     findings.extend(machine::room(&config.database));
+    let is_serving = instance::owner(&config.database).is_some();
+    findings.extend(config.metrics.and_then(|address| machine::metrics(address, is_serving)));
     findings.extend(machine::permissions(&config.database, &settings));
     findings.extend(discord::look(&config.discord, &Clock::System).await);
     let report = Report::new(findings);

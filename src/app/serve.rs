@@ -8,10 +8,12 @@ use tokio::{signal, sync::mpsc, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Stop, Uptime,
+    Stop, Uptime, backups,
+    health::{self, Facts},
     instance::{self, Claim},
     read_content,
     service::Service,
+    stalls,
 };
 use crate::{
     boards::Boards,
@@ -61,6 +63,7 @@ pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop>
         return Err(already_served(config));
     };
     let shutdown = service.shutdown.clone();
+    watch(config, &service, &clock).await?;
     service.tasks.spawn(cancel_on(asked_to_stop(), shutdown.clone()));
 
     let settings = Settings { token, api: config.discord.api.clone(), silence: start::SILENCE };
@@ -89,6 +92,21 @@ pub(super) async fn serve(config: &Config, uptime: Uptime) -> Result<Exit, Stop>
         Ended::WrongToken | Ended::ForeignGateway { .. } => Stop::Usage(ended.to_string()),
         Ended::DisallowedIntents | Ended::Refused { .. } => Stop::Fault(ended.into()),
     })
+}
+
+/// Starts what looks after a bot that runs for months: backups, stalls, and questions about its health.
+async fn watch(config: &Config, service: &Service, clock: &Clock) -> Result<(), Stop> {
+    let shutdown = &service.shutdown;
+    if let Some(address) = config.metrics {
+        let facts = Facts { shelf: Arc::clone(&service.shelf), database: config.database.clone() };
+        let listener = health::listen(address).await?;
+        service.tasks.spawn(health::answer(listener, facts, shutdown.clone()));
+    }
+    if let Some(backups) = config.backups.clone() {
+        service.tasks.spawn(backups::keep(service.store.clone(), backups, clock.clone(), shutdown.clone()));
+    }
+    service.tasks.spawn(stalls::watch(shutdown.clone()));
+    Ok(())
 }
 
 /// Makes the database ours alone to serve from; `None` when another process does.

@@ -23,6 +23,7 @@ pub(super) struct Service {
     pub shutdown: CancellationToken,
     pub tasks: TaskTracker,
     pub store: Store,
+    pub shelf: Arc<Shelf>,
 }
 
 impl Service {
@@ -39,12 +40,13 @@ impl Service {
 
         let shutdown = CancellationToken::new();
         let tasks = TaskTracker::new();
-        let sync = Arc::new(Sync::new(&config.content, shelf, &loaded, records::before_swap(store.clone())));
+        let sync =
+            Arc::new(Sync::new(&config.content, Arc::clone(&shelf), &loaded, records::before_swap(store.clone())));
         // The log tells what became of an edit; nobody else has to know yet.
         let (listener, _) = mpsc::channel(1);
         tasks.spawn(sync::follow(sync, clock.clone(), shutdown.clone(), listener));
         tasks.spawn(upkeep::daily(store.clone(), config.keep_words_days, clock, shutdown.clone()));
-        Ok(Self { tutor: Arc::new(tutor), shutdown, tasks, store })
+        Ok(Self { tutor: Arc::new(tutor), shutdown, tasks, store, shelf })
     }
 
     /// Waits for the tasks, carries out what was promised, and closes the database.

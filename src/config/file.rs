@@ -20,11 +20,20 @@ pub struct File {
     pub log: Option<Written<String>>,
     pub keep_words_days: Option<Written<i64>>,
     pub discord: DiscordTable,
+    pub backups: BackupsTable,
+    pub metrics: Option<Written<String>>,
 }
 
 #[derive(Debug, Default)]
 pub struct DiscordTable {
     pub api_url: Option<Written<String>>,
+}
+
+#[derive(Debug, Default)]
+pub struct BackupsTable {
+    pub folder: Option<Written<String>>,
+    pub daily: Option<Written<i64>>,
+    pub weekly: Option<Written<i64>>,
 }
 
 /// A value and where it was written, as `docent.toml:3:9`.
@@ -42,12 +51,22 @@ struct Keys {
     log: Option<Spanned<String>>,
     keep_words_days: Option<Spanned<i64>>,
     discord: DiscordKeys,
+    backups: BackupsKeys,
+    metrics: Option<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct DiscordKeys {
     api_url: Option<Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct BackupsKeys {
+    folder: Option<Spanned<String>>,
+    daily: Option<Spanned<i64>>,
+    weekly: Option<Spanned<i64>>,
 }
 
 impl File {
@@ -74,6 +93,12 @@ impl File {
             log: string(keys.log),
             keep_words_days: written(keys.keep_words_days, text, path),
             discord: DiscordTable { api_url: string(keys.discord.api_url) },
+            backups: BackupsTable {
+                folder: string(keys.backups.folder),
+                daily: written(keys.backups.daily, text, path),
+                weekly: written(keys.backups.weekly, text, path),
+            },
+            metrics: string(keys.metrics),
         })
     }
 }

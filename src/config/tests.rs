@@ -66,7 +66,7 @@ fn all_problems_are_said_at_once_with_their_place() {
 fn a_key_that_nobody_knows_is_refused() {
     assert_snapshot!(problems("\ncontents = \"x\"\n", &[]), @"
     cannot use these settings:
-      docent.toml:2:1: unknown field `contents`, expected one of `content`, `database`, `log`, `keep_words_days`, `discord`
+      docent.toml:2:1: unknown field `contents`, expected one of `content`, `database`, `log`, `keep_words_days`, `discord`, `backups`, `metrics`
     ");
     assert_snapshot!(problems("content = \n", &[]), @"
     cannot use these settings:
@@ -114,4 +114,21 @@ fn a_token_goes_to_https_or_to_this_machine() {
     ] {
         assert!(bad.parse::<Api>().is_err(), "{bad}");
     }
+}
+
+#[test]
+fn backups_and_metrics_are_off_until_somebody_asks_for_them() {
+    let (_folder, flags) = settings("");
+    let config = Config::read(&flags, |_| None).unwrap();
+    assert_eq!((config.backups, config.metrics), (None, None));
+
+    let (folder, flags) = settings("metrics = \"9100\"\n[backups]\nfolder = \"copies\"\ndaily = 3\n");
+    let config = Config::read(&flags, |_| None).unwrap();
+    let backups = Backups { folder: folder.path().join("copies"), daily: 3, weekly: 4 };
+    assert_eq!(config.backups, Some(backups));
+    assert_eq!(config.metrics, Some(([127, 0, 0, 1], 9100).into()));
+
+    let (_folder, flags) = settings("metrics = \"everywhere\"\n[backups]\nfolder = \"copies\"\ndaily = -1\n");
+    let problems = Config::read(&flags, |_| None).unwrap_err().to_string();
+    assert!(problems.contains("a port of this machine") && problems.contains("`daily` is a number"), "{problems}");
 }

@@ -22,7 +22,7 @@ use crate::{
     action::{Action, Actor, FirstResponse, Place, Placing, Privacy, Rights, Visibility},
     clock::{Clock, Timestamp},
     ids::{ChannelId, ServerId},
-    panics,
+    metrics, panics,
     reply::{Carrier, Reply},
     tutor::{self, Outcome, Tutor},
     words::{Locale, commands::Suggests},
@@ -268,6 +268,7 @@ fn say(action: &str, answered: Result<(), Failure>) {
     match answered {
         Ok(()) | Err(Failure::Answered) => {}
         Err(failure @ (Failure::Gone | Failure::Refused { .. } | Failure::Unavailable)) => {
+            metrics::of_this_process().answer_undelivered();
             tracing::warn!(action, %failure, "answer not delivered");
         }
     }

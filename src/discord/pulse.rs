@@ -6,7 +6,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use serenity::{
-    all::ShardId,
+    all::{ConnectionStage, ShardId},
     gateway::ShardManager,
 };
 use tokio::time::Instant;
@@ -35,6 +35,7 @@ struct Sign {
 pub(super) struct Seen {
     shard: ShardId,
     latency: Option<Duration>,
+    pub(super) is_connected: bool,
 }
 
 impl Pulse {
@@ -51,7 +52,7 @@ impl Pulse {
 
     /// Whether a shard has been silent for too long.
     pub(super) fn is_lost(&mut self, seen: &[Seen], now: Instant) -> bool {
-        for Seen { shard, latency } in seen {
+        for Seen { shard, latency, .. } in seen {
             if let Some(sign) = self.shards.get_mut(shard)
                 && latency.is_some()
                 && sign.latency != *latency
@@ -69,6 +70,7 @@ pub(super) async fn look(manager: &ShardManager) -> Vec<Seen> {
     let seen = runners.iter().map(|(shard, runner)| Seen {
         shard: *shard,
         latency: runner.latency,
+        is_connected: runner.stage == ConnectionStage::Connected,
     });
     seen.collect()
 }
@@ -81,7 +83,7 @@ mod tests {
 
     fn seen(shard: u32, latency_ns: u64) -> Seen {
         let latency = (latency_ns > 0).then(|| Duration::from_nanos(latency_ns));
-        Seen { shard: ShardId(shard), latency }
+        Seen { shard: ShardId(shard), latency, is_connected: true }
     }
 
     #[test]

@@ -25,7 +25,10 @@ use super::{
     pulse::{self, Pulse},
     start::{self, Ended, Limiter, Ready, Settings},
 };
-use crate::starts::{Allowance, Starts};
+use crate::{
+    metrics,
+    starts::{Allowance, Starts},
+};
 
 /// Interactions need no intent. Servers: to greet a new one; messages: to hear mentions and direct messages. None of
 /// them is privileged: <https://discord.com/developers/docs/events/gateway#privileged-intents>.
@@ -60,6 +63,7 @@ impl Session {
         let mut ready = Some(ready);
         let ended = loop {
             let over = self.connect(&door, &mut ready).await;
+            note_connected(0);
             match over {
                 Ok(Over::Shutdown) => break Ok(()),
                 Ok(Over::Lost) => tracing::warn!("the gateway is lost, connecting again"),
@@ -97,6 +101,7 @@ impl Session {
                     return Err(ended);
                 }
                 () = connected.all.notified() => {
+                    note_connected(usize::try_from(door.shards).unwrap_or(usize::MAX));
                     if let Some(ready) = ready.take() {
                         ready(self.ready(door, &connected));
                     }
@@ -107,6 +112,7 @@ impl Session {
                 }
                 () = sleep(pulse.pause()) => {
                     let seen = pulse::look(&shards).await;
+                    note_connected(seen.iter().filter(|shard| shard.is_connected).count());
                     if pulse.is_lost(&seen, Instant::now()) {
                         tracing::warn!(seconds = self.settings.silence.as_secs(), "the gateway shows no sign of life");
                         // To its end, however long that takes: what is left of it must not connect again by itself.
@@ -128,6 +134,9 @@ impl Session {
                 return false;
             }
         }
+        let metrics = metrics::of_this_process();
+        metrics.shards_expected.set(i64::try_from(allowance.shards).unwrap_or(i64::MAX));
+        metrics.session_starts.inc();
         self.starts.note(allowance).await;
         true
     }
@@ -172,6 +181,10 @@ impl Session {
             tracing::warn!(unfinished = self.running.len(), "some answers were not finished in time");
         }
     }
+}
+
+fn note_connected(shards: usize) {
+    metrics::of_this_process().shards_connected.set(i64::try_from(shards).unwrap_or(i64::MAX));
 }
 
 /// Closes the gateway, so that nothing new arrives; a socket that is dead need not answer.

@@ -4,14 +4,14 @@
 //! durable writing costs almost nothing. Each unit has a savepoint of its own, so that one that breaks a rule of the
 //! schema does not take the others with it. Knows no table.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Instant};
 
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{error::StoreError, file::DatabaseFile, readers::Readers};
-use crate::panics;
+use crate::{metrics, panics};
 
 /// Units that may wait; whoever comes after waits for a place. Some seconds of work on a slow disk.
 const QUEUE: usize = 4096;
@@ -141,10 +141,12 @@ impl Writing {
         if batch.is_empty() {
             return;
         }
+        let started = Instant::now();
         let commit = match &self.given_up {
             Some(error) => Err(error.clone()),
             None => self.try_commit(batch).await,
         };
+        metrics::of_this_process().commit(batch.len(), started.elapsed(), self.units.len(), commit.is_err());
         match &commit {
             Ok(()) if self.failing => tracing::info!(event = "store.commit", "recording works again"),
             Err(error) if !self.failing => tracing::error!(event = "store.commit", error = %error, "cannot record"),

@@ -106,6 +106,17 @@ const HARMS: &[(&str, &str, &str, Harm)] = &[
         it.write("docent.toml", "keep_words_days = 7\n");
         it.allow("docent.toml", 0o666);
     }),
+    ("no backups", "backups", "warning", |it, _| it.set("DOCENT_BACKUPS", "")),
+    ("an old backup", "backups", "warning", |it, _| {
+        fs::create_dir(it.path("copies")).unwrap();
+        it.write("copies/docent-2020-02-29.db", "");
+    }),
+    ("a port for metrics that is taken", "metrics-port", "error", |it, world| {
+        it.set("DOCENT_METRICS", world.api_url().trim_start_matches("http://"));
+    }),
+    ("a port for metrics that is open to all", "metrics-open", "warning", |it, _| {
+        it.set("DOCENT_METRICS", "0.0.0.0:0")
+    }),
     ("a time zone that nobody knows", "time-zone", "warning", |it, _| {
         it.sql("insert into learner (created_at, time_zone) values (0, 'Mars/Olympus')");
     }),
@@ -126,6 +137,7 @@ impl Installation {
         let environment = vec![
             ("DOCENT_CONTENT", TEA.to_owned()),
             ("DISCORD_API_URL", world.api_url()),
+            ("DOCENT_BACKUPS", "copies".to_owned()),
             ("DISCORD_TOKEN", world.token().to_owned()),
         ];
         Self { folder, environment, fault: None, held: None }

@@ -2,9 +2,14 @@
 
 use std::{io, path::Path};
 
-use super::{super::instance, report::Finding};
+use super::{
+    super::{backups, instance},
+    report::Finding,
+};
 use crate::{
     calendar::Zone,
+    clock::Timestamp,
+    config::Backups,
     store::{Store, error::OpenError, examine::Examined},
 };
 
@@ -28,6 +33,28 @@ pub(super) async fn look(path: &Path) -> Vec<Finding> {
         findings.push(Finding::ok("serving", message));
     }
     findings
+}
+
+/// Whether copies are made, and lately.
+pub(super) fn copies(backups: Option<&Backups>, now: Timestamp) -> Finding {
+    const LATE_DAYS: i32 = 2;
+    let Some(Backups { folder, .. }) = backups else {
+        return Finding::warning(
+            "backups",
+            "no copies of the database are made",
+            "set `folder` under [backups] in docent.toml, or DOCENT_BACKUPS; best on another disk",
+        );
+    };
+    let folder_shown = folder.display();
+    match backups::newest_days_ago(folder, now) {
+        None => Finding::ok("backups", format!("the first copy is made into {folder_shown} when Docent serves")),
+        Some(days) if days >= LATE_DAYS => Finding::warning(
+            "backups",
+            format!("the newest copy in {folder_shown} is {days} days old"),
+            "look for `backup.failed` in the log; let Docent run, and let it write this folder",
+        ),
+        Some(days) => Finding::ok("backups", format!("the newest copy in {folder_shown} is {days} days old")),
+    }
 }
 
 /// The first start makes the database, if it can.

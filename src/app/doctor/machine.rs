@@ -1,19 +1,40 @@
 //! The machine: room on the disk, and who may read and write Docent's files.
 
-use std::path::{Path, PathBuf};
+use std::{
+    net::{SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+};
 
 use super::report::Finding;
 
-#[cfg(unix)]
 pub(super) fn room(database: &Path) -> Option<Finding> {
     let folder = std::path::absolute(database).ok()?.parent()?.to_owned();
-    let disk = rustix::fs::statvfs(&folder).ok()?;
-    Some(judge_room(&folder, disk.f_bavail.saturating_mul(disk.f_frsize)))
+    Some(judge_room(&folder, free_bytes(database)?))
+}
+
+/// The room beside the database, where the system says so.
+#[cfg(unix)]
+pub(in crate::app) fn free_bytes(database: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(std::path::absolute(database).ok()?.parent()?).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 #[cfg(not(unix))]
-pub(super) fn room(_: &Path) -> Option<Finding> {
+pub(in crate::app) fn free_bytes(_: &Path) -> Option<u64> {
     None
+}
+
+/// Whether the port for metrics can be opened, and who could ask there.
+pub(super) fn metrics(address: SocketAddr, is_serving: bool) -> Option<Finding> {
+    if !is_serving && let Err(error) = TcpListener::bind(address) {
+        let message = format!("cannot listen on {address} for metrics: {error}");
+        return Some(Finding::error("metrics-port", message, "name another port under `metrics` or DOCENT_METRICS"));
+    }
+    (!address.ip().is_loopback()).then(|| {
+        let message = format!("other machines can ask for metrics on {address}");
+        let remedy = "name a port alone, as `metrics = \"9100\"`, unless a firewall or a container stands before it";
+        Finding::warning("metrics-open", message, remedy)
+    })
 }
 
 /// A database grows by some kilobytes a learner and day; its log, a backup and an update need room at once.
