@@ -7,6 +7,7 @@ use crate::{
         question::reference::{Reference, reference},
     },
     ids::{AttemptId, LearnerId, LiveId},
+    markup,
     quiz::Given,
 };
 
@@ -15,9 +16,8 @@ use crate::{
 /// "All of the above" stays last; a question with a choice such as "A and C" stays as written. Letters are given out
 /// after the shuffle, so they tell nothing.
 pub fn choice_order(question: &Question, learner: LearnerId, attempt: AttemptId, secret: &[u8; 32]) -> Vec<usize> {
-    // Not the id: a question that is moved while it stands open keeps the letters that the learner sees.
-    let revision = question.revision.as_i64().to_string();
-    order_of(question, || Draws::new(secret, &["choices", &learner.to_string(), &attempt.to_string(), &revision]))
+    let words = words_shown(question);
+    order_of(question, || Draws::new(secret, &["choices", &learner.to_string(), &attempt.to_string(), &words]))
 }
 
 /// As [`choice_order`], but the same for everybody in a live quiz, who look at one board; `position` is that of the
@@ -32,6 +32,19 @@ fn order_of(question: &Question, draws: impl Fn() -> Draws) -> Vec<usize> {
         QuestionBody::Matching(matching) => shuffled((0..matching.right_sides().len()).collect(), draws()),
         QuestionBody::Text(_) | QuestionBody::Number(_) | QuestionBody::Tracing(_) => Vec::new(),
     }
+}
+
+/// What the order is drawn for. Not the id: a question that is moved while it stands open keeps the letters that the
+/// learner sees. Not the revision, which changes with the key: nothing shown before the answer may depend on that.
+fn words_shown(question: &Question) -> String {
+    let mut words = markup::plain_text(&question.context) + &markup::plain_text(&question.stem);
+    if let QuestionBody::Choice(choice) = &question.body {
+        for choice in &choice.choices {
+            words.push('\n');
+            words.push_str(&markup::plain_text(&choice.content));
+        }
+    }
+    words
 }
 
 /// A shuffled order of `questions`, by position; those that share a context stay together, in the order written.

@@ -3,6 +3,7 @@
 mod asking;
 mod desk;
 mod flooding;
+mod leaking;
 mod moving;
 mod people;
 mod playing;

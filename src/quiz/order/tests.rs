@@ -37,8 +37,10 @@ fn the_order_depends_on_learner_attempt_question_and_secret() {
     assert_eq!(first, order(&question, 1, 1));
     assert_ne!(first, order(&question, 2, 1));
     assert_ne!(first, order(&question, 1, 2));
-    let other = Question { revision: Revision::from_i64(2), ..question.clone() };
+    let other = Question { stem: paragraph("Which else?"), ..question.clone() };
     assert_ne!(first, order(&other, 1, 1));
+    let mended = Question { revision: Revision::from_i64(2), ..question.clone() };
+    assert_eq!(first, order(&mended, 1, 1), "the revision changes with the key, which nobody may notice");
     let moved = Question { id: QuestionId::parse("other").unwrap(), ..question.clone() };
     assert_eq!(first, order(&moved, 1, 1), "a question that is moved while it stands open keeps its letters");
     assert_ne!(first, choice_order(&question, LearnerId::from_row(1), AttemptId::from_row(1), &[8; 32]));
