@@ -4,6 +4,7 @@ mod asking;
 mod desk;
 mod flooding;
 mod leaking;
+mod measuring;
 mod moving;
 mod people;
 mod playing;
