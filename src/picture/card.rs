@@ -8,10 +8,10 @@ use super::{
     table,
 };
 
-/// As wide as Discord shows a picture on a desktop. A phone shows it at about two thirds, so no letter is smaller than
-/// 15.
-pub(super) const WIDTH: f32 = 540.0;
-pub(super) const MARGIN: f32 = 28.0;
+/// A phone shows a picture about 280 wide within a message, and a desktop makes it no taller than 350. The narrower and
+/// lower the card, the larger its letters; none is smaller than 15, which a phone makes ten.
+pub(super) const WIDTH: f32 = 420.0;
+pub(super) const MARGIN: f32 = 20.0;
 pub(super) const INNER: f32 = WIDTH - 2.0 * MARGIN;
 
 /// Colours that hold on the card; each meaning has a shape or a word besides.
@@ -28,12 +28,12 @@ pub(super) mod ink {
     pub const RIGHT: &str = "#62d6a0";
 }
 
-const RING: f32 = 50.0;
-const RING_THICKNESS: f32 = 13.0;
-const TITLE: Font = Font::bold(24.0);
-const TITLE_LINE: f32 = 29.0;
-const FACT: Font = Font::regular(17.0);
-const FACT_LINE: f32 = 25.0;
+const RING: f32 = 46.0;
+const RING_THICKNESS: f32 = 12.0;
+const TITLE: Font = Font::bold(22.0);
+const TITLE_LINE: f32 = 26.0;
+const FACT: Font = Font::regular(16.5);
+const FACT_LINE: f32 = 23.0;
 
 /// The picture as SVG.
 pub(super) fn draw(facts: &Facts) -> String {
@@ -41,9 +41,9 @@ pub(super) fn draw(facts: &Facts) -> String {
     let below = header(&mut content, facts);
     let below = table::draw(&mut content, facts, below);
     let bottom = reviews::draw(&mut content, facts, below);
-    let height = (bottom + MARGIN - 4.0).round();
+    let height = (bottom + MARGIN).round();
     let mut svg = Svg::default();
-    let card = Rect { x: 0.0, y: 0.0, width: WIDTH, height, radius: 18.0 };
+    let card = Rect { x: 0.0, y: 0.0, width: WIDTH, height, radius: 14.0 };
     svg.rect(card, ink::CARD);
     svg.frame(card, ink::EDGE, 1.5);
     svg.append(&content);
@@ -57,7 +57,7 @@ pub(super) fn rule(svg: &mut Svg, y: f32) {
 
 /// Draws the ring and the words beside it; returns where the next part may begin.
 fn header(svg: &mut Svg, facts: &Facts) -> f32 {
-    let left = MARGIN + 2.0 * RING + RING_THICKNESS + 24.0;
+    let left = MARGIN + 2.0 * RING + RING_THICKNESS + 18.0;
     let title = letters::shown(&facts.title).unwrap_or_else(|| facts.locale.progress_title().to_owned());
     let title = letters::wrap(&title, TITLE, WIDTH - MARGIN - left, 2);
     let lines = fact_lines(facts);
@@ -80,9 +80,9 @@ fn header(svg: &mut Svg, facts: &Facts) -> f32 {
             x += 25.0;
         }
         let fill = if line.is_good { ink::TEXT } else { ink::DIM };
-        svg.text(x, y, Anchor::Start, FACT, fill, &line.words);
+        svg.text(x, y, Anchor::Start, FACT, fill, &letters::fit(&line.words, FACT, WIDTH - MARGIN - x));
     }
-    MARGIN + height + 22.0
+    MARGIN + height + 18.0
 }
 
 fn ring(svg: &mut Svg, facts: &Facts, x: f32, y: f32) {
@@ -93,7 +93,7 @@ fn ring(svg: &mut Svg, facts: &Facts, x: f32, y: f32) {
         svg.arc(x, y, RING, facts.read.fraction().max(0.01), colour, RING_THICKNESS);
     }
     let percent = format!("{} %", facts.read.percent());
-    svg.text(x, y + 4.0, Anchor::Middle, Font::bold(25.0), ink::TEXT, &percent);
+    svg.text(x, y + 4.0, Anchor::Middle, Font::bold(23.0), ink::TEXT, &percent);
     svg.text(x, y + 23.0, Anchor::Middle, Font::regular(15.0), ink::DIM, facts.locale.picture_read());
 }
 

@@ -7,8 +7,8 @@ use super::{
     svg::{Anchor, Rect, Svg},
 };
 
-const HIGHEST: f32 = 44.0;
-const GAP: f32 = 6.0;
+const HIGHEST: f32 = 34.0;
+const GAP: f32 = 4.0;
 const SMALL: Font = Font::regular(15.0);
 
 /// Draws the reviews below `top`, unless there are none; returns where they end.
@@ -19,9 +19,9 @@ pub(super) fn draw(svg: &mut Svg, facts: &Facts, top: f32) -> f32 {
     }
     let days = facts.reviews.len();
     let step = (INNER + GAP) / days as f32;
-    card::rule(svg, top + 18.0);
-    svg.text(MARGIN, top + 45.0, Anchor::Start, Font::regular(16.0), ink::TEXT, &facts.locale.reviews_ahead(days));
-    let floor = top + 76.0 + HIGHEST;
+    card::rule(svg, top + 14.0);
+    svg.text(MARGIN, top + 38.0, Anchor::Start, Font::regular(16.0), ink::TEXT, &facts.locale.reviews_ahead(days));
+    let floor = top + 66.0 + HIGHEST;
     for (day, count) in facts.reviews.iter().enumerate() {
         let x = MARGIN + day as f32 * step;
         let width = step - GAP;
@@ -32,8 +32,8 @@ pub(super) fn draw(svg: &mut Svg, facts: &Facts, top: f32) -> f32 {
             svg.text(x + width / 2.0, floor - height - 6.0, Anchor::Middle, SMALL, ink::TEXT, &count.to_string());
         }
     }
-    labels(svg, facts, step, floor + 19.0);
-    floor + 19.0
+    labels(svg, facts, step, floor + 18.0);
+    floor + 18.0
 }
 
 /// Under the first day, under the one a week later where there is room, and under the last.

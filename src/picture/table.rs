@@ -7,14 +7,17 @@ use super::{
     letters::{self, Font},
     svg::{Anchor, Rect, Svg},
 };
-use crate::words::{Locale, reading::ReadState};
+use crate::words::reading::ReadState;
 
 /// More rows would make the picture taller than it is wide, and Discord would show it smaller.
 pub(super) const MAX_ROWS: usize = 10;
 /// More tiles than this become squares.
-pub(super) const MAX_TILES: usize = 48;
+pub(super) const MAX_TILES: usize = 40;
 /// What squares are drawn for; the largest course seen has about a quarter of it.
-pub(super) const MAX_SQUARES: usize = 476;
+pub(super) const MAX_SQUARES: usize = 408;
+
+/// Room for a tick and a result.
+const QUIZ_COLUMN: f32 = 82.0;
 
 const LABEL: Font = Font::regular(16.0);
 const SMALL: Font = Font::regular(15.0);
@@ -51,50 +54,47 @@ impl Density {
 /// Draws the steps from `top` down; returns where they end.
 pub(super) fn draw(svg: &mut Svg, facts: &Facts, top: f32) -> f32 {
     if facts.steps.is_empty() {
-        return top - 22.0;
+        return top - 18.0;
     }
     card::rule(svg, top - 6.0);
     let density = Density::of(facts);
     let bottom = match density {
-        Density::Rows => rows(svg, facts, top),
-        Density::Tiles => tiles(svg, facts, top + 10.0),
-        Density::Squares => squares(svg, facts, top + 10.0),
+        // Their bars say what the signs mean.
+        Density::Rows => return rows(svg, facts, top),
+        Density::Tiles => tiles(svg, facts, top + 8.0),
+        Density::Squares => squares(svg, facts, top + 8.0),
     };
     legend(svg, facts, density, bottom)
 }
 
 fn rows(svg: &mut Svg, facts: &Facts, top: f32) -> f32 {
-    const ROW: f32 = 36.0;
+    const ROW: f32 = 29.0;
+    const BAR: f32 = 48.0;
     let quiz = facts.quiz().is_some();
-    let bar = Rect {
-        x: if quiz { 366.0 } else { 412.0 },
-        y: 0.0,
-        width: if quiz { 74.0 } else { 100.0 },
-        height: 8.0,
-        radius: 4.0,
-    };
-    let head = top + 19.0;
+    let right = WIDTH - MARGIN - if quiz { QUIZ_COLUMN } else { 0.0 };
+    let bar = Rect { x: right - BAR, y: 0.0, width: BAR, height: 8.0, radius: 4.0 };
+    let head = top + 16.0;
     svg.text(bar.x, head, Anchor::Start, SMALL, ink::DIM, facts.locale.picture_read_column());
     if quiz {
         svg.text(WIDTH - MARGIN, head, Anchor::End, SMALL, ink::DIM, facts.locale.quiz_button());
     }
-    let mut y = top + 27.0;
+    let mut y = top + 21.0;
     for (number, step) in (1..).zip(facts.steps.iter().take(MAX_ROWS)) {
         let middle = y + ROW / 2.0;
         if step.has_text() {
-            state(svg, step.state(), MARGIN + 9.0, middle, 9.0);
+            state(svg, step.state(), MARGIN + 8.0, middle, 8.0);
             meter(svg, step, Rect { y: middle - 4.0, ..bar });
         }
         let title = row_title(facts, number, step);
-        let room = bar.x - 14.0 - (MARGIN + 30.0);
+        let room = bar.x - 10.0 - (MARGIN + 25.0);
         let fill = if step.state() == ReadState::New { ink::DIM } else { ink::TEXT };
-        svg.text(MARGIN + 30.0, middle + 5.5, Anchor::Start, LABEL, fill, &letters::fit(&title, LABEL, room));
+        svg.text(MARGIN + 25.0, middle + 5.5, Anchor::Start, LABEL, fill, &letters::fit(&title, LABEL, room));
         if let Some(quiz) = step.quiz {
             row_quiz(svg, quiz, middle);
         }
         y += ROW;
     }
-    y + 12.0
+    more(svg, facts, MAX_ROWS, y + 14.0).unwrap_or(y)
 }
 
 /// Courses have no numbers, and a title that the fonts lack gives way to one.
@@ -122,9 +122,9 @@ fn quiz_words(quiz: Quiz) -> String {
 }
 
 fn tiles(svg: &mut Svg, facts: &Facts, top: f32) -> f32 {
-    const COLUMNS: usize = 6;
+    const COLUMNS: usize = 5;
     const GAP: f32 = 8.0;
-    const HEIGHT: f32 = 60.0;
+    const HEIGHT: f32 = 58.0;
     let width = (INNER - GAP * (COLUMNS - 1) as f32) / COLUMNS as f32;
     for (index, step) in facts.steps.iter().enumerate() {
         let (x, y) = place(index, COLUMNS, width + GAP, HEIGHT + GAP, top);
@@ -150,7 +150,7 @@ fn tiles(svg: &mut Svg, facts: &Facts, top: f32) -> f32 {
 fn squares(svg: &mut Svg, facts: &Facts, top: f32) -> f32 {
     let shown = facts.steps.len().min(MAX_SQUARES);
     // The largest that keeps the picture about as tall as wide.
-    let (columns, gap) = if shown <= 119 { (17, 5.0) } else { (28, 3.0) };
+    let (columns, gap) = if shown <= 119 { (14, 5.0) } else { (24, 3.0) };
     let side = (INNER + gap) / columns as f32 - gap;
     for (index, step) in facts.steps.iter().take(shown).enumerate() {
         let (x, y) = place(index, columns, side + gap, side + gap, top);
@@ -206,10 +206,10 @@ fn meter(svg: &mut Svg, step: &Step, bar: Rect) {
     }
 }
 
-/// What the signs mean, and how many steps are not drawn.
+/// What the signs of tiles and squares mean, and how many steps are not drawn.
 fn legend(svg: &mut Svg, facts: &Facts, density: Density, top: f32) -> f32 {
     let Facts { locale, .. } = *facts;
-    let y = top + 16.0;
+    let y = top + 15.0;
     let mut x = MARGIN;
     for kind in [ReadState::Done, ReadState::Begun, ReadState::New] {
         match density {
@@ -219,21 +219,20 @@ fn legend(svg: &mut Svg, facts: &Facts, density: Density, top: f32) -> f32 {
             }
         }
         let words = locale.lesson_state(kind);
-        svg.text(x + 20.0, y, Anchor::Start, SMALL, ink::DIM, words);
-        x += 20.0 + SMALL.width(words) + 18.0;
+        svg.text(x + 19.0, y, Anchor::Start, SMALL, ink::DIM, words);
+        x += 19.0 + SMALL.width(words) + 14.0;
     }
-    let quiz = facts.quiz().filter(|_| density != Density::Rows);
-    if quiz.is_some() {
+    if facts.quiz().is_some() {
         let colour = if density == Density::Squares { ink::TEXT } else { ink::RIGHT };
         svg.tick(x + 7.0, y - 5.0, 11.0, colour);
-        svg.text(x + 20.0, y, Anchor::Start, SMALL, ink::DIM, locale.quiz_all_right());
+        svg.text(x + 19.0, y, Anchor::Start, SMALL, ink::DIM, locale.quiz_all_right());
     }
-    more(svg, locale, facts.steps.len().saturating_sub(density.limit()), y)
+    more(svg, facts, density.limit(), y + 21.0).unwrap_or(y)
 }
 
-fn more(svg: &mut Svg, locale: Locale, more: usize, y: f32) -> f32 {
-    if more > 0 {
-        svg.text(WIDTH - MARGIN, y, Anchor::End, SMALL, ink::DIM, &locale.and_more(more));
-    }
-    y
+/// How many steps are not drawn, on a line of its own; nothing when all of them are.
+fn more(svg: &mut Svg, facts: &Facts, limit: usize, y: f32) -> Option<f32> {
+    let more = facts.steps.len().checked_sub(limit).filter(|more| *more > 0)?;
+    svg.text(MARGIN, y, Anchor::Start, SMALL, ink::DIM, &facts.locale.and_more(more));
+    Some(y)
 }

@@ -34,10 +34,10 @@ impl Locale {
     /// In place of [`Self::lessons_read`] when nothing is left.
     pub(crate) fn picture_completed(self, lessons: usize) -> String {
         match (self, lessons) {
-            (Self::English, 1) => "Completed: the one lesson read".to_owned(),
-            (Self::English, _) => format!("Completed: all {lessons} lessons read"),
-            (Self::German, 1) => "Geschafft: die eine Lektion gelesen".to_owned(),
-            (Self::German, _) => format!("Geschafft: alle {lessons} Lektionen gelesen"),
+            (Self::English, 1) => "Completed: 1 lesson read".to_owned(),
+            (Self::English, _) => format!("All {lessons} lessons read"),
+            (Self::German, 1) => "Geschafft: 1 Lektion".to_owned(),
+            (Self::German, _) => format!("Alle {lessons} Lektionen gelesen"),
         }
     }
 
@@ -78,7 +78,7 @@ impl Locale {
     }
 
     pub(crate) fn quiz_all_right(self) -> &'static str {
-        self.either("quiz all right", "Quiz ganz richtig")
+        self.either("quiz all right", "Quiz richtig")
     }
 
     pub(crate) fn and_more(self, more: usize) -> String {
