@@ -72,22 +72,26 @@ impl Margin {
     }
 }
 
-/// Writes `blocks` with blank lines between them.
+/// Writes `blocks` with blank lines between them, but for those under a heading.
 pub(super) fn blocks(out: &mut String, blocks: &[Block], voice: Voice<'_>, margin: Margin) {
-    let mut first = true;
+    let mut above: Option<&Block> = None;
     for one in blocks {
         let before = out.len();
-        if !first {
-            out.push('\n');
-            margin.start_line(out);
-            out.push('\n');
+        match above {
+            Some(Block::Heading(_)) => out.push('\n'),
+            Some(_) => {
+                out.push('\n');
+                margin.start_line(out);
+                out.push('\n');
+            }
+            None => {}
         }
         let start = out.len();
         block(out, one, voice, margin);
         if out.len() == start {
             out.truncate(before);
         } else {
-            first = false;
+            above = Some(one);
         }
     }
 }

@@ -21,8 +21,10 @@ use crate::{
 
 pub use super::markdown::{CommandIds, Voice};
 
-/// Parts of a bar.
-const BAR: usize = 10;
+/// Parts of a bar: with its caption a line on a phone.
+const BAR: usize = 8;
+/// Choices longer than this fill more than a line on a phone, and stand apart from each other.
+const LONG_CHOICE: usize = 32;
 /// Longer than this is no name but a sentence.
 const BREADCRUMB_PART: usize = 60;
 const TITLE: usize = 140;
@@ -107,7 +109,8 @@ impl Texts {
 }
 
 fn lay_out(reply: &Reply, voice: Voice<'_>, squeeze: Squeeze) -> Texts {
-    let mut page = Page { out: String::with_capacity(1024), voice, squeeze, was_cut: false, above: None };
+    let mut page =
+        Page { out: String::with_capacity(1024), voice, squeeze, was_cut: false, above: None, below_title: false };
     let notes = reply.blocks.iter().rev().take_while(|block| matches!(block, Block::Note(_))).count();
     let (body, last_notes) = reply.blocks.split_at(reply.blocks.len() - notes);
     body.iter().for_each(|block| page.block(block));
@@ -165,18 +168,20 @@ struct Page<'a> {
     squeeze: Squeeze,
     was_cut: bool,
     above: Option<Above>,
+    below_title: bool,
 }
 
 impl Page<'_> {
-    /// Leaves a blank line to what stands above, except under a title and between lines of small print.
+    /// Leaves a blank line to what stands above, except under a title: Discord gives it room of its own.
     fn start(&mut self) {
         if self.out.is_empty() || self.out.ends_with("\n\n") {
             return;
         }
-        self.out.push_str("\n\n");
+        self.out.push_str(if std::mem::take(&mut self.below_title) { "\n" } else { "\n\n" });
     }
 
     fn start_below(&mut self) {
+        self.below_title = false;
         if !self.out.is_empty() {
             self.out.push('\n');
         }
@@ -219,6 +224,7 @@ impl Page<'_> {
 
     fn title(&mut self, text: &RichText) {
         self.start_below();
+        self.below_title = true;
         self.out.push_str("### ");
         let title = text.to_string();
         if limits::length(&title) > TITLE || title.contains('\n') {
@@ -294,7 +300,7 @@ impl Page<'_> {
 
     fn choices(&mut self, choices: &[ShownChoice]) {
         self.start();
-        let airy = choices.iter().any(|choice| choice.content.len() > 1 || !choice.reason.is_empty());
+        let airy = choices.iter().any(is_long);
         for (index, choice) in choices.iter().enumerate() {
             if index > 0 {
                 self.out.push_str(if airy { "\n\n" } else { "\n" });
@@ -340,9 +346,12 @@ impl Page<'_> {
 
     fn meter(&mut self, meter: &Meter) {
         self.start();
-        self.rich(&meter.label);
-        self.out.push('\n');
-        let done = (meter.percent() * BAR + 50) / 100;
+        if !meter.label.is_empty() {
+            self.rich(&meter.label);
+            self.out.push('\n');
+        }
+        // Full only when everything is done, and never empty once something is.
+        let done = (meter.percent() * BAR / 100).max(usize::from(meter.done > 0));
         self.out.extend((0..BAR).map(|part| if part < done { '▰' } else { '▱' }));
         self.out.push(' ');
         let caption = &meter.caption;
@@ -353,6 +362,7 @@ impl Page<'_> {
     /// What was written so far stands over the picture. A reply has one picture at most; the last one counts.
     fn picture(&mut self, picture: &Picture) {
         self.above = Some(Above { text: std::mem::take(&mut self.out), picture: picture.clone() });
+        self.below_title = false;
     }
 
     fn note(&mut self, text: &RichText) {
@@ -365,6 +375,13 @@ impl Page<'_> {
         markdown::rich(&mut line, text, self.voice, Margin::default());
         self.out.push_str(&line.replace('\n', "\n-# "));
     }
+}
+
+/// More than a line on a phone.
+fn is_long(choice: &ShownChoice) -> bool {
+    choice.content.len() > 1
+        || !choice.reason.is_empty()
+        || limits::length(&markup::plain_text(&choice.content)) > LONG_CHOICE
 }
 
 fn one_line(text: &str, most: usize) -> String {

@@ -78,9 +78,9 @@ pub(super) async fn course(cx: &Cx<'_>, key: CourseKey, page: u16) -> Result<Rep
     };
     let pages = Pages::of(&course.lessons, Select::MAX_ITEMS, page);
     let (read, total) = words_read(course, &reading);
-    let mut blocks = vec![Block::Breadcrumb(vec![course.title.clone()])];
+    let mut blocks = vec![Block::Title(course.title.clone().into())];
     blocks.extend(course.description.clone().map(|text| Block::Text(text.into())));
-    blocks.push(Block::Meter(cx.reading_meter(course.title.clone().into(), read, total)));
+    blocks.push(Block::Meter(cx.reading_meter(RichText::default(), read, total)));
     blocks.push(Block::Content(lesson_lines(cx, pages.items(), pages.start(), &reading)));
     let items = pages.items().iter().enumerate().map(|(offset, lesson)| SelectItem {
         label: format!("{}. {}", pages.start() + offset + 1, lesson.title),
@@ -110,11 +110,13 @@ fn lesson_lines(cx: &Cx<'_>, lessons: &[Lesson], start: usize, reading: &Reading
 fn lesson_line(cx: &Cx<'_>, lesson: &Lesson, reading: &Reading) -> RichText {
     let read = lesson.sections.iter().filter(|section| reading.has_read(&lesson.id, &section.id)).count();
     let state = ReadState::of(read, lesson.sections.len());
-    RichText::plain(format!("{} ", state.symbol())).strong(lesson.title.clone()).text(format!(
-        " — {}, {}",
-        cx.locale.lesson_state(state),
-        cx.locale.minutes(minutes(lesson.words()))
-    ))
+    let minutes = cx.locale.minutes(minutes(lesson.words()));
+    let words = match state {
+        ReadState::New => minutes,
+        ReadState::Begun => format!("{}, {minutes}", cx.locale.lesson_state(state)),
+        ReadState::Done => cx.locale.lesson_state(state).to_owned(),
+    };
+    RichText::plain(format!("{} ", state.symbol())).strong(lesson.title.clone()).text(format!(" — {words}"))
 }
 
 /// All sections of a lesson, a page of them at a time.

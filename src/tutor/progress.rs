@@ -134,7 +134,7 @@ async fn every(cx: &Cx<'_>, standings: &[Standing<'_>], upkeep: &Upkeep) -> Repl
         blocks.extend(cx.tutor.pictures.block(cx, drawing::of_courses(cx, &begun, upkeep)).await);
     }
     for standing in begun.iter().take(Select::MAX_ITEMS) {
-        blocks.push(meter(cx, standing));
+        blocks.push(meter(cx, standing, standing.course.title.clone().into()));
     }
     if begun.is_empty() {
         blocks.push(Block::Text(cx.locale.nothing_yet()));
@@ -159,7 +159,7 @@ async fn one(cx: &Cx<'_>, standing: &Standing<'_>, upkeep: &Upkeep, page: u16) -
     if page == 0 {
         blocks.extend(cx.tutor.pictures.block(cx, drawing::of_course(cx, standing, upkeep)).await);
     }
-    blocks.push(meter(cx, standing));
+    blocks.push(meter(cx, standing, RichText::default()));
     let quizzes = course.lessons.iter().filter(|lesson| !lesson.questions.is_empty()).count();
     if standing.has_begun() {
         if quizzes > 0 {
@@ -180,9 +180,9 @@ async fn one(cx: &Cx<'_>, standing: &Standing<'_>, upkeep: &Upkeep, page: u16) -
     Reply::new(blocks).buttons(options)
 }
 
-fn meter(cx: &Cx<'_>, standing: &Standing<'_>) -> Block {
+fn meter(cx: &Cx<'_>, standing: &Standing<'_>, label: RichText) -> Block {
     let (read, total) = words_read(standing.course, &standing.reading);
-    Block::Meter(cx.reading_meter(standing.course.title.clone().into(), read, total))
+    Block::Meter(cx.reading_meter(label, read, total))
 }
 
 fn lesson_line(cx: &Cx<'_>, standing: &Standing<'_>, lesson: &Lesson) -> RichText {

@@ -143,7 +143,7 @@ fn card(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, lines: Lines, reading: &Re
     let count = pages.len();
     let content = if count == 0 { Vec::new() } else { pages.swap_remove(page) };
     let blocks = vec![
-        cx.breadcrumb(at.course(), lesson, None),
+        breadcrumb(cx, at),
         Block::Title(section.title.clone()),
         Block::Content(content),
         Block::Meter(lesson_meter(cx, lesson, reading)),
@@ -159,6 +159,14 @@ fn card(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, lines: Lines, reading: &Re
     }
 }
 
+/// The start of a lesson has the lesson's title for its own.
+fn breadcrumb(cx: &Cx<'_>, at: &SectionAt<'_>) -> Block {
+    if at.section().title.to_string() == at.lesson().title {
+        return Block::Breadcrumb(vec![at.course().title.clone()]);
+    }
+    cx.breadcrumb(at.course(), at.lesson(), None)
+}
+
 fn lesson_meter(cx: &Cx<'_>, lesson: &Lesson, reading: &Reading) -> Meter {
     let read: usize = lesson
         .sections
@@ -167,7 +175,7 @@ fn lesson_meter(cx: &Cx<'_>, lesson: &Lesson, reading: &Reading) -> Meter {
         .map(|section| section.words)
         .sum();
     let total = lesson.words();
-    cx.reading_meter(cx.locale.this_lesson().into(), read, total)
+    cx.reading_meter(RichText::default(), read, total)
 }
 
 fn whereabouts(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, pages: usize, lesson: &Lesson) -> RichText {

@@ -55,8 +55,8 @@ impl Locale {
 
     pub(crate) fn next_read(self, title: &str) -> RichText {
         match self {
-            Self::English => RichText::plain(format!("Read on: {title}")),
-            Self::German => RichText::plain(format!("Weiterlesen: {title}")),
+            Self::English => RichText::plain(format!("Read “{title}”")),
+            Self::German => RichText::plain(format!("Lies „{title}“")),
         }
     }
 

@@ -85,7 +85,7 @@ impl Locale {
     }
 
     pub(crate) fn retry_button(self) -> &'static str {
-        self.either("Retry what I missed", "Verpasstes wiederholen")
+        self.either("Retry misses", "Fehler wiederholen")
     }
 
     pub(crate) fn verdict(self, verdict: Verdict) -> RichText {
@@ -246,7 +246,7 @@ impl Locale {
     }
 
     pub(crate) fn go_through_button(self) -> &'static str {
-        self.either("Go through my answers", "Meine Antworten durchgehen")
+        self.either("My answers", "Meine Antworten")
     }
 
     pub(crate) fn next_answer_button(self) -> &'static str {
@@ -335,6 +335,6 @@ impl Locale {
     }
 
     pub(crate) fn read_lesson_button(self) -> &'static str {
-        self.either("Read the lesson", "Lektion lesen")
+        self.either("Read lesson", "Lektion lesen")
     }
 }

@@ -50,10 +50,6 @@ impl Locale {
         }
     }
 
-    pub(crate) fn this_lesson(self) -> &'static str {
-        self.either("This lesson", "Diese Lektion")
-    }
-
     /// Counted from 1.
     pub(crate) fn section_of(self, number: usize, total: usize) -> String {
         match self {

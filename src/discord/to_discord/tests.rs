@@ -71,7 +71,6 @@ fn a_question_shows_its_choices_by_letter() {
     assert_snapshot!(seen(&reply), @r"
     -# Python › asyncio › Quiz
     ### Question 1 of 3
-
     What does `await` do?
 
     **A.** It pauses the coroutine
@@ -129,7 +128,7 @@ fn a_passage_names_its_source_and_a_meter_its_share() {
     -# 📖 [Python › asyncio](https://example.org/asyncio#faster)
 
     asyncio
-    ▰▰▰▰▰▰▱▱▱▱ 62 % read, 9 min left
+    ▰▰▰▰▱▱▱▱ 62 % read, 9 min left
     ");
 }
 

@@ -166,7 +166,7 @@ pub(super) fn results(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
         at.iter().map(|at| cx.breadcrumb(at.course(), at.lesson(), Some(cx.locale.quiz_word().to_owned()))).collect();
     blocks.push(Block::Title(cx.locale.results_title().into()));
     blocks.push(Block::Meter(Meter {
-        label: question::attempt_word(cx.locale, attempt).into(),
+        label: if at.is_some() { "" } else { question::attempt_word(cx.locale, attempt) }.into(),
         done: tally.right,
         total: tally.counted,
         caption: cx.locale.score(tally.right, tally.counted),

@@ -105,7 +105,7 @@ async fn a_missed_question_can_be_retried_after_it_moved() {
     let feedback = school.ada().types(&format!("{light} and {damp}")).await;
     let results = school.ada().presses(feedback.says("Right."), "Results").await;
     results.says("1 of 2 right");
-    let retry = school.ada().presses(&results, "Retry what I missed").await;
+    let retry = school.ada().presses(&results, "Retry misses").await;
     retry.says("Question 1 of 1").says("Which step makes black tea dark?");
     school.ada().types("progress").await.says("Exam");
 }

@@ -6,7 +6,7 @@ use super::*;
 async fn a_lesson_opens_at_its_start_and_then_where_the_learner_stopped() {
     let school = School::open().await;
     let start = school.ada().types("lesson leaves").await;
-    start.says("Making tea › Leaves").says("All tea comes from one plant").says("Section 1 of 4");
+    start.says("Leaves").says("All tea comes from one plant").says("Section 1 of 4");
     let next = school.ada().presses(&start, "Next").await;
     next.says("Green tea is heated").says("Section 2 of 4");
     let school = school.restarted().await;
@@ -20,7 +20,7 @@ async fn the_last_section_leads_into_the_next_lesson() {
     let start = school.ada().types("lesson leaves").await;
     let last = school.ada().presses(&start, "4. Keeping leaves fresh").await;
     let next = school.ada().presses(&last, "Next lesson").await;
-    next.says("Making tea › Water").says("Good tea is mostly good water");
+    next.says("Water").says("Good tea is mostly good water");
     school.ada().presses(&next, "◀ Previous").await.says("Light, air and damp spoil tea");
 }
 
@@ -72,7 +72,7 @@ async fn lines_of_code_are_numbered_at_a_press() {
 async fn related_lessons_are_one_press_away() {
     let school = School::open().await;
     let leaves = school.ada().types("lesson leaves").await;
-    school.ada().presses(&leaves, "Water").await.says("Making tea › Water");
+    school.ada().presses(&leaves, "Water").await.says("Good tea is mostly good water");
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ async fn a_picked_suggestion_opens_what_it_names() {
     let seat = school.ada.in_channel(&school.room);
     let choices = seat.autocomplete("lesson", "title", "wat").await;
     let lesson = seat.command("lesson").option("title", choices[0].name.as_str()).await;
-    says(&lesson.message().await, "Making tea › Water");
+    says(&lesson.message().await, "Good tea is mostly good water");
     school.close().await;
 }
 
