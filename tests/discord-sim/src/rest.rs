@@ -231,6 +231,7 @@ fn note_request(sim: &Sim, method: &Method, path: &str, response: &Response, arr
             journal.requests.push(crate::journal::Request { line, status, took: arrived.elapsed() });
         }
     });
+    sim.something_changed();
 }
 
 async fn open_gateway(sim: Arc<Sim>, request: Request) -> Response {

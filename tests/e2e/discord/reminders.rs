@@ -1,17 +1,29 @@
 //! Messages that Docent sends by itself: one copy, one press to stop, and closed doors.
 
-use std::time::Duration;
+use std::{
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
 
+use discord_sim::World;
 use docent::{
-    action::{Identity, Platform},
+    action::{Identity, Place, Platform},
     calendar::Hour,
-    clock::Timestamp,
+    clock::{Clock, Timestamp},
+    ids::LearnerId,
     outbox::{Delivery, Handover},
-    store::{notices::NONCE_WINDOW, reminders::Reminders},
+    quiz::{Given, Verdict},
+    store::{
+        OpenOptions, Store,
+        attempts::{NewAttempt, NewItem, Scope, record::NewAnswer},
+        notices::NONCE_WINDOW,
+        reminders::Reminders,
+    },
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::{School, says};
+use super::{PATIENCE, School, requests, says, tea};
 
 /// Six in the evening on a Monday, in UTC.
 const MONDAY: Timestamp = Timestamp::from_millis(1_790_618_400_000);
@@ -107,4 +119,82 @@ async fn who_has_closed_direct_messages_is_left_alone_after_the_third() {
     let help = school.ada.in_channel(&school.room).command("help").await.message().await;
     says(&help, "My direct messages do not reach you");
     school.close().await;
+}
+
+/// Ada missed a question of the tea course ten days ago, and has wanted to be reminded at this hour since.
+async fn ada_is_due(store: &Store, ada: &Identity) {
+    let now = Clock::System.now();
+    let ago = now.before(Duration::from_secs(10 * 24 * 60 * 60));
+    let learner = store.learner(ada, ago).await.unwrap();
+    let attempt = store.start_attempt(about_leaves(learner), ago).await.unwrap();
+    let answer = NewAnswer { attempt, learner, position: 0, given: Given::Choices(0), verdict: Verdict::Wrong };
+    store.record_answer(answer, ago).await.unwrap();
+    let hour_in_ms = 60 * 60 * 1000;
+    let began = now.as_millis() - now.as_millis() % hour_in_ms;
+    let hour = u8::try_from(began / hour_in_ms % 24).ok().and_then(Hour::new).unwrap();
+    let before = Timestamp::from_millis(began - 1000);
+    store.set_reminders(learner, Reminders { daily: true, weekly: false, hour }, "en", before).await.unwrap();
+}
+
+fn about_leaves(learner: LearnerId) -> NewAttempt {
+    let library = tea();
+    let course = &library.courses()[0];
+    let (lesson, question) = (&course.lessons[0], &course.lessons[0].questions[0]);
+    let item = NewItem {
+        course: course.id.clone(),
+        lesson: lesson.id.clone(),
+        question: question.id.clone(),
+        revision: question.revision,
+    };
+    let scope = Scope::Lesson { course: course.id.clone(), lesson: lesson.id.clone() };
+    NewAttempt { learner, place: Place::Terminal, scope, retry_of: None, items: vec![item] }
+}
+
+/// The program itself, in `folder`.
+fn serve(world: &World, folder: &Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_docent"))
+        .arg("serve")
+        .current_dir(folder)
+        .env_clear()
+        .env("DOCENT_CONTENT", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/courses/tea"))
+        .env("DOCENT_DATABASE", folder.join("docent.db"))
+        .env("DISCORD_API_URL", world.api_url())
+        .env("DISCORD_TOKEN", world.token())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn kill(mut child: Child) {
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[tokio::test]
+async fn a_reminder_cut_off_by_kill_nine_arrives_once() {
+    let world = World::builder().patience(PATIENCE).start().await;
+    let server = world.guild("School");
+    server.channel("entrance");
+    let ada = world.user("Ada");
+    ada.joins(&server);
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("docent.db"), &OpenOptions::default()).await.unwrap();
+    ada_is_due(&store, &Identity { platform: Platform::Discord, external_id: ada.id().to_string() }).await;
+    store.close().await;
+
+    let letters = format!("/channels/{}/messages", ada.dm().channel_id());
+    let silence = world.rest(&format!("POST {letters}")).but_done().stays_silent();
+    let docent = serve(&world, folder.path());
+    world.wait_until(|world| world.channel_messages(ada.dm()).len() == 1, "a reminder").await;
+    kill(docent);
+    silence.cancel();
+    let answered = requests(&world, "POST", &letters);
+
+    let docent = serve(&world, folder.path());
+    world.wait_until(|world| requests(world, "POST", &letters) > answered, "the reminder again").await;
+    let [reminder] = &world.channel_messages(ada.dm())[..] else { panic!("more than one copy") };
+    says(reminder, "review");
+    kill(docent);
+    world.finish();
 }
