@@ -121,7 +121,7 @@ async fn limited(cx: &Cx<'_>, at: &LessonAt<'_>, limit: u16) -> Result<Option<Re
     }))
 }
 
-/// Starts an attempt with what was missed in an earlier one, as those questions stand now.
+/// Starts an attempt with what an earlier one left open or got wrong, as those questions stand now.
 pub(super) async fn retry(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
     let attempt = match own_attempt(cx, id).await? {
         Ok(attempt) => attempt,
@@ -130,7 +130,7 @@ pub(super) async fn retry(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
     let items: Vec<NewItem> = attempt
         .items
         .iter()
-        .filter(|item| outcome::is_missed(item))
+        .filter(|item| outcome::is_to_retry(item))
         .filter_map(|item| cx.library.question(&item.course, &item.question))
         .map(|at| new_item(at.course(), at.lesson(), at.question()))
         .collect();

@@ -26,9 +26,11 @@ pub(super) fn feedback(
     let mut blocks = vec![
         cx.breadcrumb(at.course(), at.lesson(), Some(question::attempt_word(cx.locale, attempt).to_owned())),
         Block::Title(cx.locale.question_of(number, attempt.items.len()).into()),
-        Block::Content(asked.stem.clone()),
-        Block::Verdict(answer.verdict, verdict_words(cx, answer.verdict, &grade)),
     ];
+    // The reply takes the place of the question: all that the explanation speaks of has to stand here again.
+    blocks.extend(question::stem(asked));
+    blocks.extend(question::program(&asked.body));
+    blocks.push(Block::Verdict(answer.verdict, verdict_words(cx, answer.verdict, &grade)));
     match at.lesson().quiz.key {
         KeyPolicy::Shown => {
             blocks.extend(compared(cx, answer, &asked.body, &grade, order));
@@ -150,12 +152,16 @@ fn marked(shown: Vec<ShownChoice>, question: &ChoiceQuestion, mask: u64, order: 
 }
 
 /// Answered, and not right.
-pub(super) fn is_missed(item: &Item) -> bool {
+fn is_missed(item: &Item) -> bool {
     match &item.state {
         ItemState::Answered(answer) => answer.verdict != Verdict::Right,
-        ItemState::Open => true,
-        ItemState::Skipped(_) => false,
+        ItemState::Open | ItemState::Skipped(_) => false,
     }
+}
+
+/// What a retry asks again: what was missed, and what was left open.
+pub(super) fn is_to_retry(item: &Item) -> bool {
+    is_missed(item) || item.state == ItemState::Open
 }
 
 pub(super) fn results(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
@@ -178,13 +184,13 @@ pub(super) fn results(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
         blocks.push(Block::Note(cx.locale.left_out(tally.skipped)));
     }
     let missed = missed_lines(cx, attempt);
-    if missed.is_empty() {
+    if tally.is_all_right() {
         blocks.push(Block::Text(cx.locale.all_right()));
-    } else {
+    } else if !missed.is_empty() {
         blocks.push(Block::Content(vec![markup::Block::Heading(cx.locale.missed_title().into()), cx.bullets(missed)]));
     }
     let limited = at.as_ref().is_some_and(|at| at.lesson().quiz.attempts.is_some());
-    let retry = (attempt.items.iter().any(is_missed) && !limited)
+    let retry = (attempt.items.iter().any(is_to_retry) && !limited)
         .then(|| Button::primary(cx.locale.retry_button(), Press::Retry { attempt: attempt.id }));
     let first = attempt.items.iter().find(|item| matches!(item.state, ItemState::Answered(_)));
     let answers = first.map(|item| {
@@ -195,7 +201,7 @@ pub(super) fn results(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
     let share = cx
         .can_share()
         .then(|| Button::new(cx.locale.share_button(), Press::Share { what: Shareable::Attempt(attempt.id) }));
-    let tone = if tally.right == tally.counted { Tone::Good } else { Tone::Neutral };
+    let tone = if tally.is_all_right() { Tone::Good } else { Tone::Neutral };
     Reply::new(blocks).tone(tone).buttons(retry.into_iter().chain(answers).chain(read).chain([progress]).chain(share))
 }
 
@@ -228,5 +234,10 @@ impl Tally {
             open: count(|state| *state == ItemState::Open),
             skipped,
         }
+    }
+
+    /// Of nothing asked, nothing was right.
+    fn is_all_right(&self) -> bool {
+        self.counted > 0 && self.right == self.counted
     }
 }

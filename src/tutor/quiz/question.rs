@@ -20,15 +20,30 @@ pub(super) fn show(cx: &Cx<'_>, attempt: &Attempt, item: &Item, at: &QuestionAt<
         cx.breadcrumb(at.course(), at.lesson(), Some(attempt_word(cx.locale, attempt).to_owned())),
         Block::Title(cx.locale.question_of(number, attempt.items.len()).into()),
     ];
-    if !question.context.is_empty() {
-        blocks.push(Block::Content(question.context.clone()));
-    }
-    blocks.push(Block::Content(question.stem.clone()));
+    blocks.extend(stem(question));
     blocks.extend(body(cx.locale, question, order));
     let mut reply = Reply::new(blocks);
     reply.options.extend(answers(cx, attempt, item, question, order));
     let stop = Button::new(cx.locale.stop_button(), Press::Stop { attempt: attempt.id });
     reply.buttons(confidence(cx.locale, attempt, item).into_iter().chain([stop]))
+}
+
+/// The question itself, after what it shares with others.
+pub(super) fn stem(question: &Question) -> impl Iterator<Item = Block> {
+    let context = (!question.context.is_empty()).then(|| Block::Content(question.context.clone()));
+    context.into_iter().chain([Block::Content(question.stem.clone())])
+}
+
+/// The program that a question is about.
+pub(super) fn program(body: &QuestionBody) -> Option<Block> {
+    match body {
+        QuestionBody::Tracing(tracing) => {
+            let (language, text) = (tracing.language.clone(), tracing.program.clone());
+            let code = markup::Code { language, text, title: None, run: false };
+            Some(Block::Content(vec![markup::Block::Code(code)]))
+        }
+        QuestionBody::Choice(_) | QuestionBody::Text(_) | QuestionBody::Number(_) | QuestionBody::Matching(_) => None,
+    }
 }
 
 /// What the attempt is called.
@@ -73,14 +88,8 @@ fn body(locale: Locale, question: &Question, order: &[usize]) -> Vec<Block> {
                 Block::Note(locale.type_pairs()),
             ]
         }
-        QuestionBody::Tracing(tracing) => {
-            let code = markup::Code {
-                language: tracing.language.clone(),
-                text: tracing.program.clone(),
-                title: None,
-                run: false,
-            };
-            vec![Block::Content(vec![markup::Block::Code(code)]), Block::Note(locale.type_trace())]
+        QuestionBody::Tracing(_) => {
+            program(&question.body).into_iter().chain([Block::Note(locale.type_trace())]).collect()
         }
     }
 }
