@@ -47,6 +47,8 @@ pub enum Action {
     Reply {
         text: String,
     },
+    /// Ends the open quiz before its last question, found from its row.
+    Stop,
     /// The answer that a form brought back.
     AnswerText {
         attempt: AttemptId,

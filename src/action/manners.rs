@@ -15,6 +15,7 @@ impl Action {
             | Self::Open { .. }
             | Self::Say { .. }
             | Self::Reply { .. }
+            | Self::Stop
             | Self::AnswerText { .. }
             | Self::SetTimeZone { .. }
             | Self::RedeemCode { .. }
@@ -34,6 +35,7 @@ impl Action {
             },
             Self::Say { .. }
             | Self::Reply { .. }
+            | Self::Stop
             | Self::AnswerText { .. }
             | Self::SetTimeZone { .. }
             | Self::RedeemCode { .. }
@@ -62,6 +64,7 @@ impl Action {
             | Self::Open { .. }
             | Self::Say { .. }
             | Self::Reply { .. }
+            | Self::Stop
             | Self::Joined
             | Self::Stale => Placing::New,
         }
@@ -82,6 +85,7 @@ impl Action {
             Self::Open { what: Topic::Next, .. } => "next",
             Self::Say { .. } => "say",
             Self::Reply { .. } => "reply",
+            Self::Stop => "stop",
             Self::AnswerText { .. } => "answer_text",
             Self::SetTimeZone { .. } => "set_time_zone",
             Self::RedeemCode { .. } => "redeem_code",

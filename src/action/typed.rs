@@ -18,6 +18,8 @@ const MAX_TITLE_WORDS: usize = 7;
 
 /// Words that ask for what comes next, in the quiz or in the lesson.
 const NEXT: [&str; 4] = ["next", "continue", "weiter", "nächste"];
+/// Words that end a quiz before its last question.
+const STOP: [&str; 4] = ["stop", "stop here", "aufhören", "hier aufhören"];
 /// Words before an answer that would otherwise read as a question.
 const ANSWER: [&str; 2] = ["answer", "antwort"];
 const LINK: [&str; 2] = ["link", "verbinden"];
@@ -127,6 +129,9 @@ fn answer(text: &str, first: &str, rest: &str) -> Option<Action> {
         return Some(Action::Reply { text: words.trim().to_owned() });
     }
     let lower = text.to_lowercase();
+    if STOP.contains(&lower.trim_start_matches('/')) {
+        return Some(Action::Stop);
+    }
     for (words, confidence) in [(&SURE[..], Confidence::Sure), (&UNSURE[..], Confidence::Unsure)] {
         if words.contains(&lower.as_str()) {
             return Some(Action::Say { confidence });
@@ -214,6 +219,14 @@ mod tests {
         assert_eq!(read("ac"), ask("ac"));
         assert_eq!(read("a coroutine"), ask("a coroutine"));
         assert_eq!(read("ASGI"), ask("ASGI"));
+    }
+
+    #[test]
+    fn a_quiz_is_ended_in_the_words_of_its_button() {
+        for words in ["stop", "/stop", "Stop here", "aufhören", "Hier aufhören"] {
+            assert_eq!(read(words), Action::Stop, "{words}");
+        }
+        assert_eq!(read("stop a running task"), ask("stop a running task"));
     }
 
     #[test]

@@ -94,6 +94,8 @@ impl Conversation {
             (Some(form), Action::Reply { text: words }) if typed::letters(text).is_none() => {
                 Step::Act(filled_in(form.clone(), words))
             }
+            // Asking back is no answer; who means it as one writes a mark or the word before it.
+            (Some(_), Action::Ask { words }) if words.ends_with('?') => Step::Act(action),
             (Some(form), Action::Ask { .. } | Action::Reply { .. }) if !text.trim_start().starts_with('/') => {
                 Step::Act(filled_in(form.clone(), text.trim_end()))
             }
@@ -193,6 +195,14 @@ mod tests {
         let answer = Action::AnswerText { attempt: attempt(), item: 2, text };
         assert_eq!(conversation.read("    print(x)"), Step::Act(answer));
         assert_eq!(conversation.prompt(), "> ");
+    }
+
+    #[test]
+    fn asking_back_and_stopping_are_no_answers() {
+        let mut conversation = after(&open_question());
+        let asked = Action::Ask { words: "what is a keyword?".into() };
+        assert_eq!(conversation.read("what is a keyword?"), Step::Act(asked));
+        assert_eq!(conversation.read("stop"), Step::Act(Action::Stop));
     }
 
     fn time_zone() -> Form {

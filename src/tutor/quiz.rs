@@ -390,3 +390,22 @@ pub(super) fn form(locale: Locale, attempt: AttemptId, item: u16) -> Form {
         max_length: MAX_ANSWER_CHARS,
     }
 }
+/// Ends the attempt that is open, wherever it was begun.
+pub(super) async fn stop_open(cx: &Cx<'_>) -> Result<Reply> {
+    match cx.tutor.store.open_attempt(cx.learner()?, cx.actor.place).await? {
+        Some(open) => stop(cx, open.id).await,
+        None => Ok(Reply::notice(cx.locale.no_open_question())),
+    }
+}
+
+/// As [`stop_open`], where others read along: ends it and gives the press that shows its results.
+pub(super) async fn stop_for(cx: &Cx<'_>) -> Result<Press> {
+    match cx.tutor.store.open_attempt(cx.learner()?, cx.actor.place).await? {
+        Some(open) => {
+            stop(cx, open.id).await?;
+            Ok(Press::Results { attempt: open.id })
+        }
+        None => Ok(Press::QuizMenu { page: 0 }),
+    }
+}
+
