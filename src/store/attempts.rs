@@ -5,6 +5,8 @@ pub mod results;
 
 use std::num::NonZeroUsize;
 
+use sqlx::SqliteConnection;
+
 use self::record::Finish;
 use super::{Store, error::StoreError};
 use crate::{
@@ -175,6 +177,40 @@ impl Store {
         self.write(move |db| Box::pin(async move { record::start(db, &attempt, items, now).await })).await
     }
 
+    /// The learner's unfinished attempt at a lesson's whole quiz, wherever it was begun.
+    pub async fn open_quiz(
+        &self,
+        learner: LearnerId,
+        course: &CourseId,
+        lesson: &LessonId,
+    ) -> Result<Option<Attempt>, StoreError> {
+        let open = open_quiz(&mut *self.reader().await?, learner, course, lesson).await?;
+        match open {
+            Some(id) => self.attempt(id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Begins a lesson's quiz, or gives the attempt at it that is open: two presses are one attempt.
+    pub async fn start_quiz(&self, attempt: NewAttempt, now: Timestamp) -> Result<AttemptId, StoreError> {
+        let Some(items) = NonZeroUsize::new(attempt.items.len()) else {
+            return Err(StoreError::fault(anyhow::anyhow!("a quiz needs a question")));
+        };
+        self.write(move |db| {
+            Box::pin(async move {
+                let open = match &attempt.scope {
+                    Scope::Lesson { course, lesson } => open_quiz(db, attempt.learner, course, lesson).await?,
+                    Scope::Course(_) | Scope::Review => None,
+                };
+                match open {
+                    Some(open) => Ok(open),
+                    None => record::start(db, &attempt, items, now).await,
+                }
+            })
+        })
+        .await
+    }
+
     /// An attempt with all its items, whoever's it is.
     pub async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
         let rows = sqlx::query_as!(
@@ -237,6 +273,24 @@ impl Store {
         })
         .await
     }
+}
+
+async fn open_quiz(
+    db: &mut SqliteConnection,
+    learner: LearnerId,
+    course: &CourseId,
+    lesson: &LessonId,
+) -> Result<Option<AttemptId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: AttemptId" from attempt
+           where learner_id = ? and finished_at is null and course_id = ? and lesson_id = ? and retry_of is null
+           order by id desc limit 1"#,
+        learner,
+        course,
+        lesson
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 /// An item with its answer, and its attempt again in every row: one query, one moment.

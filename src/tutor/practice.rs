@@ -20,7 +20,7 @@ pub(super) fn menu(cx: &Cx<'_>, key: CourseKey) -> Reply {
     let Some(course) = cx.library.course(key).filter(|course| cx.scope.contains(&course.id)) else {
         return cx.gone();
     };
-    let available: usize = course.lessons.iter().map(|lesson| lesson.questions.len()).sum();
+    let available = available(course);
     if available == 0 {
         return Reply::notice(cx.locale.no_quizzes());
     }
@@ -81,8 +81,14 @@ pub(super) async fn on_topic(cx: &Cx<'_>, topic: &str) -> Result<Option<Reply>> 
     Ok(None)
 }
 
+/// How many questions of a course can be practised.
+pub(super) fn available(course: &Course) -> usize {
+    questions(course, |_| true).count()
+}
+
+/// What may be asked as often as somebody likes. A quiz that can be taken a few times only is not: its key would be out.
 fn questions(course: &Course, wanted: impl Fn(&Lesson) -> bool) -> impl Iterator<Item = (&Lesson, &Question)> {
-    let lessons = course.lessons.iter().filter(move |lesson| wanted(lesson));
+    let lessons = course.lessons.iter().filter(move |lesson| lesson.quiz.attempts.is_none() && wanted(lesson));
     lessons.flat_map(|lesson| lesson.questions.iter().map(move |question| (lesson, question)))
 }
 

@@ -3,10 +3,11 @@
 //! Every step starts from the attempt's row, so nothing is lost at a restart; an answer counts once, by its row's key.
 
 pub(super) mod confidence;
+pub(super) mod open;
 mod outcome;
 mod question;
 
-use super::{Cx, Result};
+use super::{Cx, Result, practice};
 use crate::{
     action::{Letters, Press},
     course::{Course, Feedback, Lesson, Question, QuestionBody, Selection},
@@ -17,7 +18,7 @@ use crate::{
     reply::{Block, Button, Form, FormLines, Pages, Reply, Select, SelectItem},
     store::{
         attempts::{
-            self, Attempt, Item, ItemState, NewItem, SkipReason, StoredAnswer,
+            self, Attempt, Item, ItemState, NewAttempt, NewItem, SkipReason, StoredAnswer,
             record::{Finish, NewAnswer, Recorded},
         },
         error::StoreError,
@@ -76,8 +77,10 @@ pub(super) fn menu(cx: &Cx<'_>, page: u16) -> Reply {
         press: Press::Quiz { lesson: lesson.key },
         current: false,
     });
-    let practise = cx.courses().take(MAX_PRACTICES).map(|course| {
-        let label = if several_courses { course.title.clone() } else { cx.locale.practise_button().to_owned() };
+    let practised = cx.courses().filter(|course| practice::available(course) > 0).take(MAX_PRACTICES);
+    let practise = practised.map(|course| {
+        let label =
+            if several_courses { cx.locale.practise_in(&course.title) } else { cx.locale.practise_button().to_owned() };
         Button::new(label, Press::PractiseMenu { course: course.key() })
     });
     Reply::new(vec![Block::Text(cx.locale.quiz_about_what()), Block::Content(content)])
@@ -86,7 +89,7 @@ pub(super) fn menu(cx: &Cx<'_>, page: u16) -> Reply {
         .select(Select { placeholder: cx.locale.pick_quiz().to_owned(), items: items.collect() })
 }
 
-/// Starts an attempt at a lesson's quiz.
+/// Starts an attempt at a lesson's quiz, or goes on with the one that is open.
 pub(super) async fn start(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
     let Some(at) = cx.library.lesson(key).filter(|at| cx.scope.contains(&at.course().id)) else {
         return Ok(cx.gone());
@@ -94,25 +97,29 @@ pub(super) async fn start(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
     if at.lesson().questions.is_empty() {
         return Ok(Reply::notice(cx.locale.lesson_without_quiz()));
     }
+    let (learner, course, lesson) = (cx.learner()?, at.course().id.clone(), at.lesson().id.clone());
+    if let Some(open) = cx.tutor.store.open_quiz(learner, &course, &lesson).await? {
+        if open.items.iter().any(|item| item.state == ItemState::Open && current(cx, item).is_ok()) {
+            return resume(cx, open.id).await;
+        }
+        // The course has changed all that was left of it: nothing can go on there.
+        cx.tutor.store.finish_attempt(open.id, learner, cx.now).await?;
+    }
     if let Some(limit) = at.lesson().quiz.attempts
-        && let Some(reply) = limited(cx, &at, limit).await?
+        && let Some(reply) = used_up(cx, &at, limit).await?
     {
         return Ok(reply);
     }
-    let scope = attempts::Scope::Lesson { course: at.course().id.clone(), lesson: at.lesson().id.clone() };
+    let scope = attempts::Scope::Lesson { course, lesson };
     let items = at.lesson().questions.iter().map(|question| new_item(at.course(), at.lesson(), question)).collect();
-    cx.begin(scope, None, items).await
+    let attempt = NewAttempt { learner, place: cx.actor.place, scope, retry_of: None, items };
+    let attempt = cx.tutor.store.start_quiz(attempt, cx.now).await?;
+    resume(cx, attempt).await
 }
 
-/// A quiz with a limit goes on with its open attempt, and ends when the limit is reached.
-async fn limited(cx: &Cx<'_>, at: &LessonAt<'_>, limit: u16) -> Result<Option<Reply>> {
-    let learner = cx.learner()?;
-    if let Some(open) = cx.tutor.store.open_attempt(learner, cx.actor.place).await?
-        && open.scope.lesson() == Some(at.lesson().key)
-    {
-        return Ok(Some(resume(cx, open.id).await?));
-    }
-    let results = cx.tutor.store.results(learner, &at.course().id).await?;
+/// What ends a quiz that may be taken `limit` times and has been.
+async fn used_up(cx: &Cx<'_>, at: &LessonAt<'_>, limit: u16) -> Result<Option<Reply>> {
+    let results = cx.tutor.store.results(cx.learner()?, &at.course().id).await?;
     let taken = results.iter().find(|result| result.lesson == at.lesson().id).and_then(|result| result.scores);
     let used_up = taken.is_some_and(|scores| scores.attempts >= u32::from(limit));
     Ok(used_up.then(|| {
@@ -127,6 +134,12 @@ pub(super) async fn retry(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
         Ok(attempt) => attempt,
         Err(refusal) => return Ok(refusal),
     };
+    if let Some(lesson) = attempt.scope.lesson()
+        && cx.library.lesson(lesson).is_some_and(|at| at.lesson().quiz.attempts.is_some())
+    {
+        // A limit counts whole attempts, and the button may be older than the limit.
+        return start(cx, lesson).await;
+    }
     let items: Vec<NewItem> = attempt
         .items
         .iter()
@@ -239,30 +252,6 @@ pub(super) async fn answer_text(cx: &Cx<'_>, id: AttemptId, position: u16, text:
         typed::read(question, order, text).map_err(|why| question::say_unreadable(cx.locale, why, question, order))
     })
     .await
-}
-
-/// Answers the question that is open, wherever it was asked.
-pub(super) async fn reply(cx: &Cx<'_>, text: &str) -> Result<Reply> {
-    match open_item(cx).await? {
-        Some((attempt, position)) => answer_text(cx, attempt, position, text).await,
-        None => Ok(Reply::notice(cx.locale.no_open_question())),
-    }
-}
-
-/// As [`reply`], where others read along: records the answer and gives the press that shows how it went.
-pub(super) async fn reply_for(cx: &Cx<'_>, text: &str) -> Result<Press> {
-    match open_item(cx).await? {
-        Some((attempt, item)) => {
-            answer_text(cx, attempt, item, text).await?;
-            Ok(Press::Feedback { attempt, item })
-        }
-        None => Ok(Press::QuizMenu { page: 0 }),
-    }
-}
-
-async fn open_item(cx: &Cx<'_>) -> Result<Option<(AttemptId, u16)>> {
-    let attempt = cx.tutor.store.open_attempt(cx.learner()?, cx.actor.place).await?;
-    Ok(attempt.and_then(|attempt| attempt.next_open().map(|item| (attempt.id, item.position))))
 }
 
 /// Reads, grades and records an answer, then says how it went. What cannot be read is asked again and not recorded.
@@ -390,22 +379,3 @@ pub(super) fn form(locale: Locale, attempt: AttemptId, item: u16) -> Form {
         max_length: MAX_ANSWER_CHARS,
     }
 }
-/// Ends the attempt that is open, wherever it was begun.
-pub(super) async fn stop_open(cx: &Cx<'_>) -> Result<Reply> {
-    match cx.tutor.store.open_attempt(cx.learner()?, cx.actor.place).await? {
-        Some(open) => stop(cx, open.id).await,
-        None => Ok(Reply::notice(cx.locale.no_open_question())),
-    }
-}
-
-/// As [`stop_open`], where others read along: ends it and gives the press that shows its results.
-pub(super) async fn stop_for(cx: &Cx<'_>) -> Result<Press> {
-    match cx.tutor.store.open_attempt(cx.learner()?, cx.actor.place).await? {
-        Some(open) => {
-            stop(cx, open.id).await?;
-            Ok(Press::Results { attempt: open.id })
-        }
-        None => Ok(Press::QuizMenu { page: 0 }),
-    }
-}
-

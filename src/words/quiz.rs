@@ -257,6 +257,11 @@ impl Locale {
         self.either("Practise across lessons", "Quer durch die Lektionen üben")
     }
 
+    /// One course among several.
+    pub(crate) fn practise_in(self, course: &str) -> String {
+        format!("{}: {course}", self.either("Practise", "Üben"))
+    }
+
     pub(crate) fn practise_intro(self, available: usize) -> RichText {
         match self {
             Self::English => RichText::plain(format!(

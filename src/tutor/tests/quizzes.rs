@@ -102,7 +102,7 @@ async fn an_old_button_of_a_quiz_that_is_gone_leads_somewhere() {
     let question = school.ada().types("quiz leaves").await;
     school.rewrites("01-leaves.md", |_| String::new());
     let over = school.ada().presses(&question, "A").await;
-    over.says("0 of 0 right").says("2 left out");
+    over.says("0 of 0 right").says("2 left out").keeps_quiet_about("You missed nothing");
 }
 
 #[tokio::test]
@@ -125,7 +125,138 @@ async fn stopping_early_keeps_what_was_answered() {
     let question = school.ada().types("quiz leaves").await;
     let feedback = school.ada().types(&letter_of(&question, "Oxidation")).await;
     let second = school.ada().presses(&feedback, "Next question").await;
-    school.ada().presses(&second, "Stop here").await.says("1 of 2 right").says("1 unanswered");
+    let results = school.ada().presses(&second, "Stop here").await;
+    results.says("1 of 2 right").says("1 unanswered").keeps_quiet_about("What you missed");
+    results.keeps_quiet_about("You missed nothing");
+    school.ada().presses(&results, "Retry").await.says("Question 1 of 1").says("spoil tea leaves");
+}
+
+#[tokio::test]
+async fn a_quiz_is_stopped_by_a_word() {
+    let school = School::open().await;
+    school.ada().types("stop").await.says("No question is waiting");
+    school.ada().types("quiz leaves").await;
+    school.ada().types("aufhören").await.says("You stopped with 2 unanswered");
+    school.ada().types("b").await.says("No question is waiting");
+    school.ada().in_channel().types("quiz leaves").await;
+    let aloud = school.ada().aloud().types("stop").await;
+    aloud.keeps_quiet_about("unanswered");
+    school.ada().in_channel().presses(&aloud, "Open for me").await.says("You stopped with 2 unanswered");
+}
+
+#[tokio::test]
+async fn a_letter_typed_twice_does_not_answer_the_next_question() {
+    let school = School::open().await;
+    let first = school.ada().types("quiz leaves").await;
+    let wrong = letter_of(&first, "Heating");
+    school.ada().types(&wrong).await.says("Not right.");
+    let second = school.ada().types(&wrong).await;
+    second.says("Question 2 of 2").says("Which of these spoil tea leaves?").keeps_quiet_about("ight.");
+    let (light, damp) = (letter_of(&second, "Light"), letter_of(&second, "Damp"));
+    school.ada().types(&format!("{light} {damp}")).await.says("Right.");
+}
+
+#[tokio::test]
+async fn a_letter_typed_twice_aloud_does_not_answer_the_next_question_either() {
+    let school = School::open().await;
+    let first = school.ada().in_channel().types("quiz leaves").await;
+    let wrong = letter_of(&first, "Heating");
+    school.ada().aloud().types(&wrong).await;
+    let door = school.ada().aloud().types(&wrong).await;
+    school.ada().in_channel().presses(&door, "Open for me").await.says("Question 2 of 2").keeps_quiet_about("ight.");
+}
+
+#[tokio::test]
+async fn a_quiz_that_is_half_done_goes_on_and_does_not_begin_anew() {
+    let school = School::open().await;
+    let first = school.ada().types("quiz leaves").await;
+    school.ada().types(&letter_of(&first, "Oxidation")).await;
+    school.ada().types("quiz water").await.says("Question 1 of 1");
+    school.ada().types("quiz leaves").await.says("Question 2 of 2");
+    school.ada().types("stop").await;
+    school.ada().types("quiz leaves").await.says("Question 1 of 2");
+}
+
+#[tokio::test]
+async fn two_presses_at_once_begin_one_quiz() {
+    let school = School::open().await;
+    let (ada, again) = (school.ada(), school.ada());
+    let (one, other) = tokio::join!(ada.types("quiz leaves"), again.types("quiz leaves"));
+    assert_eq!(one.press("A"), other.press("A"));
+}
+
+#[tokio::test]
+async fn a_quiz_whose_open_questions_have_all_changed_begins_anew() {
+    let school = School::open().await;
+    school.ada().types("quiz water").await;
+    school.rewrites("02-water.md", |text| text.replace("- [x] 70 to 80 °C", "- [x] 75 °C"));
+    school.ada().types("quiz water").await.says("Question 1 of 1").says("75 °C");
+}
+
+fn once(text: String) -> String {
+    text.replace("tags:", "quiz:\n  attempts: 1\ntags:")
+}
+
+#[tokio::test]
+async fn a_quiz_that_can_be_taken_once_is_taken_once_by_whatever_way() {
+    let school = School::open().await;
+    school.rewrites("01-leaves.md", once);
+    let menu = school.ada().types("quiz").await;
+    let practise = school.ada().presses(&menu, "Practise across lessons").await;
+    school.ada().presses(&practise, "A mix").await.says("Question 1 of 1").says("How hot should the water");
+    let first = school.ada().types("quiz leaves").await;
+    school.ada().types("quiz water").await;
+    let again = school.ada().types("quiz leaves").await;
+    assert_eq!(again.text(), first.text());
+    school.ada().presses(&first, &letter_of(&first, "Heating")).await.says("Not right.");
+    school.ada().types("quiz leaves").await.says("Question 2 of 2");
+    school.ada().types("stop").await;
+    school.ada().types("quiz leaves").await.says("can be taken once");
+}
+
+#[tokio::test]
+async fn a_retry_of_before_the_limit_does_not_get_around_it() {
+    let school = School::open().await;
+    school.ada().types("quiz leaves").await;
+    let results = school.ada().types("stop").await;
+    let retry = results.press("Retry");
+    school.rewrites("01-leaves.md", once);
+    school.ada().does(Action::Press(retry)).await.says("can be taken once");
+}
+
+#[tokio::test]
+async fn feedback_shows_all_that_the_question_was_about() {
+    const MORE: &str = "\
+### At the tea shop
+
+A cup costs 3 EUR.
+
+#### What do two cups cost?
+
+- [x] 6 EUR
+- [ ] 5 EUR
+
+### What does this print?
+
+```python
+print(1 + 1)
+```
+
+```output
+2
+```
+
+## FAQ";
+    let school = School::open().await;
+    school.rewrites("02-water.md", |text| text.replace("## FAQ", MORE));
+    let first = school.ada().types("quiz water").await;
+    school.ada().types(&letter_of(&first, "70 to 80")).await;
+    let shop = school.ada().types("next").await;
+    shop.says("A cup costs 3 EUR.");
+    let feedback = school.ada().types(&letter_of(&shop, "6 EUR")).await;
+    feedback.says("Right.").says("A cup costs 3 EUR.").says("What do two cups cost?");
+    school.ada().types("next").await.says("print(1 + 1)");
+    school.ada().types("answer 3").await.says("Not right.").says("print(1 + 1)");
 }
 
 #[tokio::test]
