@@ -45,7 +45,7 @@ use crate::{
         asks::{PreviousAsk, Shown, ShownEntry},
         attempts,
         error::StoreError,
-        learners::Arrival,
+        learners::{Arrival, LearnerSettings},
         notices::Notice,
         reading::Reading,
         reminders::Reminders,
@@ -199,7 +199,7 @@ impl Tutor {
             learner,
             has_missed,
             previous,
-            locale: settings.locale.as_deref().and_then(Locale::from_code).unwrap_or(actor.locale),
+            locale: locale_of(actor, &settings, server.as_deref()),
             scope: server.as_deref().map_or(Scope::All, scope_of),
             server,
             zone: Zone::named(settings.time_zone.as_deref()),
@@ -611,6 +611,13 @@ async fn on_another_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 
     let span = tracing::Span::current();
     let done = tokio::task::spawn_blocking(move || span.in_scope(|| panics::catch(work))).await;
     Ok(done.map_err(|ended| StoreError::Fault(Arc::new(anyhow::Error::new(ended).context("off the event loop"))))??)
+}
+
+/// A person reads in their own language; what everybody reads is in the server's, as a share is.
+fn locale_of(actor: &Actor, settings: &LearnerSettings, server: Option<&ServerSettings>) -> Locale {
+    let aloud = server.filter(|_| actor.privacy == Privacy::Impossible).and_then(|server| server.locale.as_deref());
+    let chosen = aloud.or(settings.locale.as_deref());
+    chosen.and_then(Locale::from_code).unwrap_or(actor.locale)
 }
 
 fn scope_of(server: &ServerSettings) -> Scope {

@@ -8,7 +8,7 @@ use std::time::Duration;
 pub(super) use self::desk::act as at_the_desk;
 use super::{Cx, Result};
 use crate::{
-    action::{Desk, Press, Shareable},
+    action::{Desk, Press, Privacy, Shareable},
     course::{Course, Lesson},
     ids::AskId,
     library::{Library, PassageAt, SectionAt},
@@ -49,8 +49,9 @@ pub(super) async fn ask(cx: &Cx<'_>, words: &str) -> Result<Reply> {
     let found = search(cx, words, before.and_then(|ask| ask.words.clone()), Vec::new()).await?;
     let shown = shown(cx, &found);
     let recorded = record(cx, &found, shown, before.map(|ask| ask.id)).await?;
-    // Only a sure answer says that it comes later in the course.
-    let here = if found.hits.tier == Tier::Answer { cx.place().await? } else { None };
+    // Only a sure answer says that it comes later in the course, and not aloud: that tells how far its asker has read.
+    let is_told = found.hits.tier == Tier::Answer && cx.actor.privacy == Privacy::Possible;
+    let here = if is_told { cx.place().await? } else { None };
     Ok(answer(cx, &found, here.as_ref(), recorded))
 }
 

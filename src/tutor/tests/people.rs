@@ -137,3 +137,24 @@ async fn a_bug_is_said_calmly_and_the_next_action_works() {
     seen.says("Something went wrong on my side").says("the reference").keeps_quiet_about("bug");
     school.ada().types("help").await.says("quiz");
 }
+
+#[tokio::test]
+async fn what_everybody_reads_is_in_the_language_of_the_server() {
+    let school = School::open().await;
+    let boss = school.bob().in_channel().managing_the_server();
+    boss.does(Action::Press(Press::SetupLocale { locale: Locale::German })).await;
+    let aloud = school.ada().aloud().types("why does my tea taste bitter?").await;
+    aloud.press("Abschnitt lesen");
+    let private = school.ada().in_channel().types("why does my tea taste bitter?").await;
+    private.press("Read the section");
+}
+
+#[tokio::test]
+async fn an_answer_given_aloud_does_not_tell_how_far_its_asker_has_read() {
+    let school = School::open().await;
+    let ada = school.ada().in_channel();
+    ada.types("lesson leaves").await;
+    let question = "how hot should the water for green tea be?";
+    ada.types(question).await.says("This comes later in the course");
+    school.ada().aloud().types(question).await.keeps_quiet_about("later in the course");
+}
