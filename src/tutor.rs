@@ -537,12 +537,7 @@ impl Cx<'_> {
 
     /// Where the learner read last, in a course that this place sees.
     async fn place(&self) -> Result<Option<SectionAt<'_>>> {
-        let Some(learner) = self.learner else { return Ok(None) };
-        let places = self.tutor.store.places(learner).await?;
-        Ok(places.into_iter().filter(|place| self.scope.contains(&place.course)).find_map(|place| {
-            let key = SectionKey::new(&place.course, &place.lesson, &place.section);
-            self.library.section(key)
-        }))
+        Ok(reading::place(self).await?.map(|(at, _)| at))
     }
 
     /// Where a passage that a row remembers is now.

@@ -177,11 +177,12 @@ async fn merge_reading(db: &mut SqliteConnection, from: LearnerId, into: Learner
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "insert into course_place (learner_id, course_id, lesson_id, section_id, opened_at)
-         select ?, course_id, lesson_id, section_id, opened_at from course_place where learner_id = ?
+        "insert into course_place (learner_id, course_id, lesson_id, section_id, page, opened_at)
+         select ?, course_id, lesson_id, section_id, page, opened_at from course_place where learner_id = ?
          on conflict (learner_id, course_id) do update set
              lesson_id = excluded.lesson_id,
              section_id = excluded.section_id,
+             page = excluded.page,
              opened_at = excluded.opened_at
          where excluded.opened_at > course_place.opened_at",
         into,

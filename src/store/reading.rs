@@ -31,6 +31,8 @@ pub struct Reading {
 pub struct ReadingPlace {
     pub lesson: LessonId,
     pub section: SectionId,
+    /// Counted from 0.
+    pub page: u16,
     pub opened_at: Timestamp,
 }
 
@@ -40,6 +42,8 @@ pub struct CoursePlace {
     pub course: CourseId,
     pub lesson: LessonId,
     pub section: SectionId,
+    /// Counted from 0.
+    pub page: u16,
     pub opened_at: Timestamp,
 }
 
@@ -55,7 +59,7 @@ impl Store {
         let places = sqlx::query_as!(
             CoursePlace,
             r#"select course_id as "course: CourseId", lesson_id as "lesson: LessonId",
-                   section_id as "section: SectionId", opened_at as "opened_at: Timestamp"
+                   section_id as "section: SectionId", page as "page: u16", opened_at as "opened_at: Timestamp"
                from course_place where learner_id = ? order by opened_at desc, course_id"#,
             learner
         )
@@ -64,13 +68,15 @@ impl Store {
         Ok(places)
     }
 
-    /// Marks a section as read, the day as one on which the learner learned, and moves the learner's place in its course there.
+    /// Marks a section as read, the day as one on which the learner learned, and moves the learner's place in its course
+    /// to that page of it.
     pub async fn open_section(
         &self,
         learner: LearnerId,
         course: &CourseId,
         lesson: &LessonId,
         section: &SectionId,
+        page: u16,
         now: Timestamp,
     ) -> Result<Opened, StoreError> {
         let (course, lesson, section) = (course.clone(), lesson.clone(), section.clone());
@@ -89,16 +95,18 @@ impl Store {
                 .await?
                 .rows_affected();
                 sqlx::query!(
-                    "insert into course_place (learner_id, course_id, lesson_id, section_id, opened_at)
-                     values (?, ?, ?, ?, ?)
+                    "insert into course_place (learner_id, course_id, lesson_id, section_id, page, opened_at)
+                     values (?, ?, ?, ?, ?, ?)
                      on conflict (learner_id, course_id) do update set
                          lesson_id = excluded.lesson_id,
                          section_id = excluded.section_id,
+                         page = excluded.page,
                          opened_at = excluded.opened_at",
                     learner,
                     course,
                     lesson,
                     section,
+                    page,
                     now
                 )
                 .execute(&mut *db)
@@ -121,7 +129,8 @@ impl Store {
         .await?;
         let place = sqlx::query_as!(
             ReadingPlace,
-            r#"select lesson_id as "lesson: _", section_id as "section: _", opened_at as "opened_at: _"
+            r#"select lesson_id as "lesson: _", section_id as "section: _", page as "page: _",
+                   opened_at as "opened_at: _"
                from course_place where learner_id = ? and course_id = ?"#,
             learner,
             course

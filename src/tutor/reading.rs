@@ -39,23 +39,34 @@ pub(super) async fn press_for(cx: &Cx<'_>, about: &str) -> Result<Press> {
     if let Some(found) = cx.library.find_lesson(about, &cx.scope) {
         return Ok(Press::Lesson { lesson: found.lesson().key });
     }
-    if let Some(place) = cx.place().await? {
-        return Ok(Press::Section { section: place.section().key, page: 0 });
+    if let Some((place, page)) = place(cx).await? {
+        return Ok(Press::Section { section: place.section().key, page });
     }
     let first = cx.courses().flat_map(|course| &course.lessons).next();
     Ok(first.map_or(Press::Courses { page: 0 }, |lesson| Press::Lesson { lesson: lesson.key }))
 }
 
-/// The press that goes on from the learner's place.
+/// Where the learner read last, and on which page of it, in a course that this place sees.
+pub(super) async fn place<'a>(cx: &'a Cx<'_>) -> Result<Option<(SectionAt<'a>, u16)>> {
+    let Some(learner) = cx.learner else { return Ok(None) };
+    let places = cx.tutor.store.places(learner).await?;
+    Ok(places.into_iter().filter(|place| cx.scope.contains(&place.course)).find_map(|place| {
+        let key = SectionKey::new(&place.course, &place.lesson, &place.section);
+        Some((cx.library.section(key)?, place.page))
+    }))
+}
+
+/// The press that goes on from the learner's place: the next page, else the next section.
 pub(super) async fn next_press(cx: &Cx<'_>) -> Result<Press> {
-    match cx.place().await? {
-        Some(place) => {
-            let pages = paging::pages(&place.section().blocks, paging::PAGE_BUDGET).len();
-            let next = if pages > 1 { None } else { place.next() };
-            Ok(Press::Section { section: next.as_ref().unwrap_or(&place).section().key, page: 0 })
-        }
-        None => press_for(cx, "").await,
+    let Some((at, page)) = place(cx).await? else { return press_for(cx, "").await };
+    let pages = paging::pages(&at.section().blocks, paging::PAGE_BUDGET).len();
+    if usize::from(page) + 1 < pages {
+        return Ok(Press::Section { section: at.section().key, page: page + 1 });
     }
+    Ok(match at.next() {
+        Some(next) => Press::Section { section: next.section().key, page: 0 },
+        None => Press::Section { section: at.section().key, page },
+    })
 }
 
 /// Opens a lesson where the learner stopped in it, at its first unread section, or at its start.
@@ -66,12 +77,12 @@ pub(super) async fn lesson(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
     let reading = reading(cx, &at.course().id).await?;
     let lesson = at.lesson();
     let here = reading.place.as_ref().filter(|place| place.lesson == lesson.id);
-    let section = here
-        .and_then(|place| lesson.section(&place.section))
-        .or_else(|| lesson.sections.iter().find(|section| !reading.has_read(&lesson.id, &section.id)))
-        .or(lesson.sections.first());
-    match section {
-        Some(section) => self::section(cx, section.key, 0, Lines::Plain).await,
+    if let Some((place, stopped)) = here.and_then(|place| Some((place, lesson.section(&place.section)?))) {
+        return section(cx, stopped.key, place.page, Lines::Plain).await;
+    }
+    let unread = lesson.sections.iter().find(|section| !reading.has_read(&lesson.id, &section.id));
+    match unread.or(lesson.sections.first()) {
+        Some(start) => section(cx, start.key, 0, Lines::Plain).await,
         None => Ok(cx.gone()),
     }
 }
@@ -81,9 +92,10 @@ pub(super) async fn section(cx: &Cx<'_>, key: SectionKey, page: u16, lines: Line
     let Some(at) = cx.library.section(key).filter(|at| cx.scope.contains(&at.course().id)) else {
         return Ok(cx.gone());
     };
-    let recorded = record(cx, &at).await?;
+    let page = Page::of(&at, page, lines);
+    let recorded = record(cx, &at, page.number).await?;
     let reading = reading(cx, &at.course().id).await?;
-    let mut reply = card(cx, &at, usize::from(page), lines, &reading);
+    let mut reply = card(cx, &at, page, lines, &reading);
     match recorded {
         Recorded::No => reply.blocks.push(Block::Note(cx.locale.cannot_record())),
         Recorded::FirstTime if has_read_all(at.course(), &reading) => celebrate(cx, &at, &mut reply),
@@ -99,10 +111,10 @@ enum Recorded {
 }
 
 /// Reading goes on when nothing can be written; the learner is told.
-async fn record(cx: &Cx<'_>, at: &SectionAt<'_>) -> Result<Recorded> {
+async fn record(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize) -> Result<Recorded> {
     let Some(learner) = cx.learner else { return Ok(Recorded::No) };
     let (course, lesson, section) = (&at.course().id, &at.lesson().id, &at.section().id);
-    match cx.tutor.store.open_section(learner, course, lesson, section, cx.now).await {
+    match cx.tutor.store.open_section(learner, course, lesson, section, clamp(page), cx.now).await {
         Ok(Opened::FirstTime) => Ok(Recorded::FirstTime),
         Ok(Opened::Again) => Ok(Recorded::Again),
         Err(StoreError::Full | StoreError::ReadOnly) => Ok(Recorded::No),
@@ -133,15 +145,31 @@ fn celebrate(cx: &Cx<'_>, at: &SectionAt<'_>, reply: &mut Reply) {
     reply.options.push(Options::Buttons([progress].into_iter().chain(share).collect()));
 }
 
-fn card(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, lines: Lines, reading: &Reading) -> Reply {
+/// One page of a section.
+struct Page {
+    content: Vec<markup::Block>,
+    /// Counted from 0.
+    number: usize,
+    count: usize,
+}
+
+impl Page {
+    /// The page `wanted`, or the last one where there are fewer.
+    fn of(at: &SectionAt<'_>, wanted: u16, lines: Lines) -> Self {
+        let blocks = &at.section().blocks;
+        let mut pages = match lines {
+            Lines::Plain => paging::pages(blocks, paging::PAGE_BUDGET),
+            Lines::Numbered => paging::pages(&numbered(blocks), paging::PAGE_BUDGET),
+        };
+        let (count, number) = (pages.len(), usize::from(wanted).min(pages.len().saturating_sub(1)));
+        let content = if count == 0 { Vec::new() } else { pages.swap_remove(number) };
+        Self { content, number, count }
+    }
+}
+
+fn card(cx: &Cx<'_>, at: &SectionAt<'_>, page: Page, lines: Lines, reading: &Reading) -> Reply {
     let (lesson, section) = (at.lesson(), at.section());
-    let mut pages = match lines {
-        Lines::Plain => paging::pages(&section.blocks, paging::PAGE_BUDGET),
-        Lines::Numbered => paging::pages(&numbered(&section.blocks), paging::PAGE_BUDGET),
-    };
-    let page = page.min(pages.len().saturating_sub(1));
-    let count = pages.len();
-    let content = if count == 0 { Vec::new() } else { pages.swap_remove(page) };
+    let Page { content, number: page, count } = page;
     let blocks = vec![
         breadcrumb(cx, at),
         Block::Title(section.title.clone()),

@@ -48,7 +48,7 @@ async fn a_unit_that_breaks_a_rule_does_not_sink_the_others_in_its_commit() {
         let learner = if n % 3 == 0 { nobody() } else { ada };
         let place = section(&format!("s{n}"));
         writes.spawn(async move {
-            let result = store.open_section(learner, &course(), &lesson("http"), &place, NOON).await;
+            let result = store.open_section(learner, &course(), &lesson("http"), &place, 0, NOON).await;
             assert_eq!(result.is_ok(), learner != nobody());
             if let Err(error) = result {
                 assert!(matches!(error, StoreError::OwnerGone), "{error}");
@@ -127,7 +127,7 @@ async fn closing_carries_out_what_waits_and_refuses_what_comes_after() {
         let (store, queued) = (world.store.clone(), queued.clone());
         writes.spawn(async move {
             let (course, lesson, place) = (course(), lesson("http"), section(&format!("s{n}")));
-            let mut write = pin!(store.open_section(ada, &course, &lesson, &place, NOON));
+            let mut write = pin!(store.open_section(ada, &course, &lesson, &place, 0, NOON));
             queue(write.as_mut()).await;
             queued.send(()).await.unwrap();
             write.await.map(|_| ())

@@ -40,7 +40,7 @@ const NAMELESS: [(&str, &str); 15] = [
 pub(super) async fn live_a_little(store: &Store, learner: LearnerId, words: &str) {
     store.set_locale(learner, Some("de")).await.unwrap();
     store.issue_link_code(learner, NOON).await.unwrap();
-    store.open_section(learner, &course(), &lesson("asyncio"), &section("await"), NOON).await.unwrap();
+    store.open_section(learner, &course(), &lesson("asyncio"), &section("await"), 0, NOON).await.unwrap();
     let attempt = store.start_attempt(quiz(learner, &["q1", "q2"]), NOON).await.unwrap();
     store.record_answer(answer(attempt, learner, 0, Verdict::Right), NOON).await.unwrap();
     store.record_answer(answer(attempt, learner, 1, Verdict::Wrong), NOON).await.unwrap();

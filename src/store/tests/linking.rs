@@ -23,7 +23,7 @@ async fn linking_moves_every_record_and_loses_none() {
         let (from, into) = if into_is_older { (ben, ada) } else { (ada, ben) };
         live_a_little(&world.store, ada, "what is await?").await;
         live_a_little(&world.store, ben, "and with threads?").await;
-        world.store.open_section(from, &course(), &lesson("http"), &section("requests"), NOON).await.unwrap();
+        world.store.open_section(from, &course(), &lesson("http"), &section("requests"), 0, NOON).await.unwrap();
         let (kept_from, kept_into) =
             (world.store.kept_about(from).await.unwrap(), world.store.kept_about(into).await.unwrap());
 
@@ -69,11 +69,11 @@ async fn of_what_was_done_twice_the_first_stays_the_first_and_the_last_the_last(
         let (ada, ben) = (world.ada().await, world.ben().await);
         // Ada read and answered first, and wrong; Ben later, and right.
         for (learner, verdict, now) in [(ada, Verdict::Wrong, after(10)), (ben, Verdict::Right, after(20))] {
-            world.store.open_section(learner, &course(), &lesson("http"), &section("a"), now).await.unwrap();
+            world.store.open_section(learner, &course(), &lesson("http"), &section("a"), 0, now).await.unwrap();
             let id = world.store.start_attempt(quiz(learner, &["q1"]), now).await.unwrap();
             world.store.record_answer(answer(id, learner, 0, verdict), now).await.unwrap();
         }
-        world.store.open_section(ben, &course(), &lesson("http"), &section("b"), after(30)).await.unwrap();
+        world.store.open_section(ben, &course(), &lesson("http"), &section("b"), 0, after(30)).await.unwrap();
         let into = if swap { link(&world, ben, ada).await } else { link(&world, ada, ben).await };
 
         let (first, first_at, last, last_at): (String, i64, String, i64) =
@@ -93,7 +93,8 @@ async fn of_what_was_done_twice_the_first_stays_the_first_and_the_last_the_last(
         let results = world.store.results(into, &course()).await.unwrap();
         assert_eq!(results[0].scores.unwrap().attempts, 2, "both attempts are kept");
         assert!(!results[0].misses.contains(&question("q1")));
-        let again = world.store.open_section(into, &course(), &lesson("http"), &section("a"), after(40)).await.unwrap();
+        let again =
+            world.store.open_section(into, &course(), &lesson("http"), &section("a"), 0, after(40)).await.unwrap();
         assert_eq!(again, Opened::Again);
     }
 }

@@ -29,7 +29,7 @@ fn carried(moves: &[(Name, Name)], state: KnownState) -> Carried {
 
 impl World {
     async fn reads(&self, learner: LearnerId, lesson_id: &str, id: &str, seconds: u64) {
-        self.store.open_section(learner, &course(), &lesson(lesson_id), &section(id), after(seconds)).await.unwrap();
+        self.store.open_section(learner, &course(), &lesson(lesson_id), &section(id), 0, after(seconds)).await.unwrap();
     }
 
     async fn read(&self, learner: LearnerId) -> Vec<String> {

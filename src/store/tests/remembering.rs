@@ -43,7 +43,7 @@ async fn opening_a_section_marks_it_read_and_moves_the_place() {
     let world = World::new().await;
     let ada = world.ada().await;
     let open = async |lesson_id, section_id, now| {
-        world.store.open_section(ada, &course(), &lesson(lesson_id), &section(section_id), now).await.unwrap()
+        world.store.open_section(ada, &course(), &lesson(lesson_id), &section(section_id), 0, now).await.unwrap()
     };
     assert_eq!(world.store.reading(ada, &course()).await.unwrap(), Reading::default());
     assert_eq!(open("http", "requests", after(1)).await, Opened::FirstTime);
@@ -61,8 +61,8 @@ async fn the_last_course_is_the_one_opened_last() {
     let ada = world.ada().await;
     assert_eq!(world.store.last_course(ada).await.unwrap(), None);
     let rust = CourseId::parse("rust").unwrap();
-    world.store.open_section(ada, &rust, &lesson("a"), &section("b"), after(2)).await.unwrap();
-    world.store.open_section(ada, &course(), &lesson("a"), &section("b"), after(1)).await.unwrap();
+    world.store.open_section(ada, &rust, &lesson("a"), &section("b"), 0, after(2)).await.unwrap();
+    world.store.open_section(ada, &course(), &lesson("a"), &section("b"), 0, after(1)).await.unwrap();
     assert_eq!(world.store.last_course(ada).await.unwrap(), Some(rust));
 }
 

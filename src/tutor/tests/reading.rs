@@ -97,3 +97,19 @@ async fn a_table_and_code_are_shown_as_such() {
     table.says("Black").says("95 °C").keeps_quiet_about("|---");
     school.ada().presses(&table, "Next").await.says("def brew(minutes):");
 }
+
+#[tokio::test]
+async fn typing_next_turns_the_pages_of_a_long_section() {
+    let school = School::open().await;
+    let long = "A cup of tea needs good leaves, fresh water and a little patience with both of them.\n\n".repeat(80);
+    school.rewrites("01-leaves.md", |text| text.replace("## Green tea", &format!("{long}## Green tea")));
+    school.ada().types("lesson leaves").await.says("Section 1 of 4 · page 1 of 3");
+    school.ada().types("next").await.says("Section 1 of 4 · page 2 of 3");
+    school.ada().types("lesson").await.says("page 2 of 3");
+    school.ada().types("lesson leaves").await.says("page 2 of 3");
+    school.ada().types("next").await.says("Section 1 of 4 · page 3 of 3");
+    let second = school.ada().types("next").await;
+    second.says("Section 2 of 4");
+    school.ada().presses(&second, "◀ Previous").await.says("page 3 of 3");
+    school.ada().types("next").await.says("Section 2 of 4");
+}

@@ -19,7 +19,7 @@ async fn a_damaged_log_leaves_a_prefix_of_what_was_acknowledged() {
     let store = open(&path).await;
     let ada = learner(&store, "ada").await;
     for number in 0..WRITES {
-        store.open_section(ada, &course(), &lesson(), &section(number), NOON).await.unwrap();
+        store.open_section(ada, &course(), &lesson(), &section(number), 0, NOON).await.unwrap();
     }
     let (database, log) = (fs::read(&path).unwrap(), fs::read(folder.path().join("docent.db-wal")).unwrap());
     let mut random = StdRng::seed_from_u64(4711);
