@@ -7,6 +7,7 @@ mod english;
 mod excerpt;
 #[cfg(any(test, fuzzing))]
 pub mod hostile;
+mod named;
 mod opening;
 mod passages;
 mod pieces;
@@ -34,6 +35,7 @@ pub use self::{
     weights::{Field, Weights},
 };
 use self::{
+    named::OftenAsked,
     passages::Passages,
     query::{Query, Reading},
     suggest::Names,
@@ -52,6 +54,7 @@ pub struct SearchIndex {
     vocabulary: Vocabulary,
     courses: Vec<Passages>,
     names: Names,
+    often_asked: OftenAsked,
     targets: Vec<Suggestion>,
     weights: Weights,
 }
@@ -140,8 +143,14 @@ impl SearchIndex {
         let mut vocabulary = Vocabulary::default();
         let read: Vec<_> = courses.iter().map(|course| Passages::read(course, &mut vocabulary)).collect();
         vocabulary.finish();
-        let mut index =
-            Self { vocabulary, courses: Vec::new(), names: Names::default(), targets: targets(courses), weights };
+        let mut index = Self {
+            vocabulary,
+            courses: Vec::new(),
+            names: Names::default(),
+            often_asked: OftenAsked::default(),
+            targets: targets(courses),
+            weights,
+        };
         for (mut passages, counts) in read {
             passages.weigh(&counts, index.vocabulary.len(), &index.weights);
             anyhow::ensure!(
@@ -158,6 +167,7 @@ impl SearchIndex {
             Target::Passage(PassageRef { course, part: Part::Faq(_), .. }) => (suggestion.text.as_str(), course, 1),
             Target::Passage(PassageRef { course, part: Part::Section(_), .. }) => (suggestion.text.as_str(), course, 2),
         }));
+        index.often_asked = OftenAsked::new(&index.courses, &index.vocabulary);
         for course in 0..index.courses.len() {
             let cuts = index.calibrate(course);
             index.courses[course].cuts = cuts;
@@ -182,6 +192,7 @@ impl SearchIndex {
         // Each pin may take one passage away.
         let mut hits = self.search_text(&text, &scope, limit + ask.pins.len());
         hits.wanted = opening::wanted(ask.text);
+        self.prefer_often_asked(&text, &scope, &mut hits);
         self.apply_pins(ask, &mut hits);
         hits.passages.truncate(limit);
         hits
@@ -282,8 +293,10 @@ impl SearchIndex {
             let query = self.read(text, course.tongue, scope);
             let weighed = self.weigh(&query, scope);
             let ranking = ranking::rank(course, &weighed, None, &self.weights, limit);
-            tier = tier.max(course.cuts.tier(ranking.confidence));
-            score = f64::max(score, course.cuts.score(ranking.confidence));
+            let is_named = named::is_named(course, &ranking.ranked, &weighed);
+            let confidence = if is_named { ranking.confidence.max(course.cuts.maybe) } else { ranking.confidence };
+            tier = tier.max(course.cuts.tier(confidence));
+            score = f64::max(score, course.cuts.score(confidence));
             passages.extend(ranking.ranked.iter().filter_map(|ranked| {
                 let passage = course.passages.get(ranked.passage)?;
                 let passage = PassageRef { course: number, lesson: passage.lesson, part: passage.part };

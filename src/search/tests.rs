@@ -131,6 +131,46 @@ fn an_faq_entry_is_a_passage_and_is_quoted_whole() {
 }
 
 #[test]
+fn what_stands_in_the_faq_is_answered_from_there() {
+    let pool = course(&[
+        (
+            "01-pool.md",
+            "# Databases\n\n## Connection pool\n\nA connection pool keeps connections. What is in the connection pool is a connection, and what is not in the pool is none.\n\n## FAQ\n\n### What is a connection pool?\n\nA set of open connections that requests share.\n",
+        ),
+        ("02-more.md", "# More\n\n## Pools\n\nA pool of threads.\n"),
+    ]);
+    let index = SearchIndex::build(&[pool]).unwrap();
+    for question in ["what is a connection pool", "Connection pools?"] {
+        let hits = index.search(&ask(question), 5);
+        assert_eq!((hits.tier, title(&index, &hits.passages[0])), (Tier::Answer, "What is a connection pool?".into()));
+    }
+}
+
+#[test]
+fn the_course_of_the_readme_answers_its_own_faq() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (_, lesson) = readme.split_once("```markdown\n").unwrap();
+    let (lesson, _) = lesson.split_once("```\n").unwrap();
+    let index = SearchIndex::build(&[course(&[("loops.md", lesson)])]).unwrap();
+    let tier = |question| index.search(&ask(question), 5).tier;
+    assert_eq!(tier("does a loop need a list?"), Tier::Answer);
+    assert_ne!(tier("what is a loop?"), Tier::Unknown);
+    assert_eq!(tier("how do I cancel my gym membership?"), Tier::Unknown);
+}
+
+#[test]
+fn what_a_heading_names_is_covered_however_common_the_word_is() {
+    let lessons: Vec<(String, String)> = (1..30)
+        .map(|n| (format!("{n:02}.md"), format!("# Topic {n}\n\nThe reducer of step {n} takes the state.\n")))
+        .collect();
+    let mut files: Vec<_> = lessons.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push(("00-reducers.md", "# Reducers\n\nA reducer makes the next state.\n"));
+    let index = SearchIndex::build(&[course(&files)]).unwrap();
+    assert_ne!(index.search(&ask("what is a reducer?"), 5).tier, Tier::Unknown);
+    assert_eq!(index.search(&ask("what is a reducer in Haskell?"), 5).tier, Tier::Unknown);
+}
+
+#[test]
 fn nothing_known_is_unknown() {
     let hits = index().search(&ask("how do I cancel my gym membership"), 5);
     assert_eq!(hits.tier, Tier::Unknown);

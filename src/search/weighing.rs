@@ -64,6 +64,12 @@ impl Weighed {
         self.terms.get(first).filter(|(known, _)| *known == term).map(|(_, unit)| *unit)
     }
 
+    /// Whether `heading` says everything that is asked for. Never for everyday words alone, nor for unknown ones.
+    pub(super) fn is_named_in(&self, heading: &[Term]) -> bool {
+        let mut topics = self.units.iter().filter(|unit| unit.kind == Kind::Topic).peekable();
+        topics.peek().is_some() && topics.all(|unit| unit.own.iter().any(|(term, _)| heading.contains(term)))
+    }
+
     /// How much of each unit `words` hold.
     pub(super) fn held_in(&self, words: &[Term]) -> Vec<f32> {
         const ALIKE: f32 = 0.5;
