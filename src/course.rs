@@ -26,6 +26,7 @@ pub mod question;
 mod quiz_section;
 mod read;
 pub mod report;
+mod reread;
 mod settings;
 mod text;
 mod yaml;
@@ -163,7 +164,7 @@ pub struct Question {
     pub body: QuestionBody,
     /// Shown after the answer.
     pub explanation: Vec<Block>,
-    /// The section to reread after a miss: the nearest before it, else the lesson's first.
+    /// The section to reread after a miss: the one before the quiz that speaks most of what was asked.
     pub reread: Option<SectionId>,
     pub at: Position,
 }

@@ -37,7 +37,7 @@ pub struct Draft {
     pub stem: Vec<Block>,
     pub body: QuestionBody,
     pub explanation: Vec<Block>,
-    /// The section to reread after a miss, where the reader knows it.
+    /// The section to reread after a miss; readers leave it to the page.
     pub reread: Option<SectionId>,
     pub at: Position,
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Course, CourseKind, Lesson, Position,
+    Course, CourseKind, Lesson, Position, Section,
     addresses::Addresses,
     bank_files::BankFiles,
     checks,
@@ -19,10 +19,10 @@ use super::{
     plan::{CoursePlan, PagePlan},
     problem::{Code, Problem},
     question::{self, Draft, TakenIds},
-    quiz_section,
+    quiz_section, reread,
     text::Text,
 };
-use crate::ids::{LessonId, LessonKey, SectionId};
+use crate::ids::{LessonId, LessonKey};
 
 /// A course as read, with everything that is to be said about it.
 #[derive(Debug)]
@@ -154,10 +154,9 @@ impl Reader<'_> {
         }
         let LessonPage { title, sections, faq, quizzes, banks, facts, problems } = read;
         self.problems.extend(problems);
-        let section_ids: Vec<SectionId> = sections.iter().map(|section| section.id.clone()).collect();
-        let mut drafts = self.written(quizzes, &section_ids, &facts, text);
-        drafts.extend(self.shown(banks, &section_ids, page));
-        drafts.extend(self.beside(page));
+        let mut drafts = self.written(quizzes, &sections, &facts, text);
+        drafts.extend(self.shown(banks, &sections, page));
+        drafts.extend(self.beside(&sections, page));
         drafts.sort_by_key(|(offset, _)| *offset);
         let drafts = drafts.into_iter().flat_map(|(_, drafts)| drafts).collect();
         let finished = question::finish(drafts, &id, &mut self.questions);
@@ -184,36 +183,36 @@ impl Reader<'_> {
     }
 
     /// The questions written on the page itself, by where they stand.
-    fn written(&mut self, quizzes: Vec<QuizPart>, sections: &[SectionId], facts: &PageFacts, text: &Text) -> Placed {
+    fn written(&mut self, quizzes: Vec<QuizPart>, sections: &[Section], facts: &PageFacts, text: &Text) -> Placed {
         let fences = facts.codes.iter().map(|(_, code)| (code.at, code.clone())).collect();
         let mut placed = Placed::new();
         for quiz in quizzes {
             let offset = quiz.special.head.at;
-            let before = quiz.after_section.and_then(|section| sections.get(section)).cloned();
+            let before = up_to(quiz.after_section, sections);
             let (read, problems) = quiz_section::read(quiz.special, &fences, text);
             self.problems.extend(problems);
-            placed.push((offset, read.into_iter().map(|draft| draft.reread_by_default(&before)).collect()));
+            placed.push((offset, read.into_iter().map(|draft| draft.with_reread(before)).collect()));
         }
         placed
     }
 
     /// The questions of the banks that the page shows.
-    fn shown(&mut self, banks: Vec<BankReference>, sections: &[SectionId], page: &PagePlan) -> Placed {
+    fn shown(&mut self, banks: Vec<BankReference>, sections: &[Section], page: &PagePlan) -> Placed {
         let mut placed = Placed::new();
         for bank in banks {
             let folder = self.plan.source.join(&page.path);
             let path = normalized(&folder.parent().unwrap_or(&self.plan.source).join(&bank.path));
-            let before = bank.after_section.and_then(|section| sections.get(section)).cloned();
+            let before = up_to(bank.after_section, sections);
             let drafts = self.banks.read_shown(&path, &bank, &mut self.problems);
-            placed.push((bank.offset, drafts.into_iter().map(|draft| draft.reread_by_default(&before)).collect()));
+            placed.push((bank.offset, drafts.into_iter().map(|draft| draft.with_reread(before)).collect()));
         }
         placed
     }
 
     /// The questions of banks that lie beside the page and have its name.
-    fn beside(&mut self, page: &PagePlan) -> Placed {
+    fn beside(&mut self, sections: &[Section], page: &PagePlan) -> Placed {
         let drafts = self.banks.read_beside(&page.path, &mut self.problems);
-        vec![(usize::MAX, drafts)]
+        vec![(usize::MAX, drafts.into_iter().map(|draft| draft.with_reread(sections)).collect())]
     }
 
     /// Turns what lessons call each other into ids.
@@ -284,9 +283,14 @@ impl Names {
     }
 }
 
+/// The sections of a page up to one of them; none before the first.
+fn up_to(last: Option<usize>, sections: &[Section]) -> &[Section] {
+    last.and_then(|last| sections.get(..=last)).unwrap_or_default()
+}
+
 impl Draft {
-    fn reread_by_default(mut self, section: &Option<SectionId>) -> Self {
-        self.reread = self.reread.or_else(|| section.clone());
+    fn with_reread(mut self, before: &[Section]) -> Self {
+        self.reread = reread::section(&self, before);
         self
     }
 }
