@@ -5,9 +5,11 @@
 
 mod ask;
 mod contents;
+mod cx;
 mod due;
 mod fairness;
 mod faq;
+mod faults;
 mod help;
 pub(crate) mod live;
 mod person;
@@ -23,43 +25,34 @@ mod share;
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, sync::Arc, time::Instant};
+use std::{sync::Arc, time::Instant};
 
 use tokio::sync::{Notify, Semaphore};
 use tracing::Instrument as _;
 
-use self::{fairness::Fairness, reading::Lines, servers::Servers};
+pub(crate) use self::faults::say_fault;
+use self::{
+    cx::{Cx, for_practice, on_another_thread, scope_of, words_read},
+    fairness::Fairness,
+    faults::{outcome_of, say_error},
+    reading::Lines,
+    servers::Servers,
+};
 use crate::{
-    action::{Action, Actor, Identity, Place, Platform, Press, Privacy, Rights, Topic},
-    calendar::Zone,
-    clock::{Clock, Timestamp},
-    course::{Course, Lesson, Scope, minutes},
-    ids::{AttemptId, FaqKey, LearnerId, SectionKey},
-    library::{Library, SectionAt, Shelf},
-    markup::{self, List, ListItem, RichText},
+    action::{Action, Actor, Place, Platform, Press, Privacy, Topic},
+    clock::Clock,
+    course::Scope,
+    ids::{AttemptId, LearnerId},
+    library::Shelf,
     metrics, panics,
-    reply::{Block, Button, Form, Meter, Pages, Reply, Suggestion, Tone},
-    search::PassageRef,
-    store::{
-        Store,
-        asks::{PreviousAsk, Shown, ShownEntry},
-        attempts,
-        error::StoreError,
-        learners::{Arrival, LearnerSettings},
-        notices::Notice,
-        reading::Reading,
-        reminders::Reminders,
-        servers::ServerSettings,
-    },
+    reply::{Button, Form, Reply, Suggestion},
+    store::{Store, attempts, error::StoreError, reminders::Reminders},
     words::{Locale, commands::Suggests},
 };
 
 /// Actions under way or waiting for their turn. Each holds a few kilobytes and mostly waits; more than this at one moment
 /// could not be answered within Discord's three seconds, and whoever comes then is asked to try again.
 const MAX_ACTIONS: usize = 8192;
-
-/// Up to here a search takes a few tenths of a millisecond, about as long as to lay out its reply.
-const QUICK_PASSAGES: usize = 4_000;
 
 /// What a front end gets back.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,26 +85,6 @@ pub struct Tutor {
 pub struct Policy {
     /// After how many days the words of a question are deleted.
     pub words_kept_days: u32,
-}
-
-/// One action under way: who acts, on which library, with what rights.
-struct Cx<'a> {
-    tutor: &'a Tutor,
-    library: Arc<Library>,
-    actor: &'a Actor,
-    /// `None` when the person is new and nothing can be written.
-    learner: Option<LearnerId>,
-    /// Whether there is something that the learner should have been told already.
-    has_missed: bool,
-    /// What the learner asked shortly before in this place.
-    previous: Option<PreviousAsk>,
-    locale: Locale,
-    /// Which courses this place sees.
-    scope: Scope,
-    server: Option<Arc<ServerSettings>>,
-    /// Where the learner lives.
-    zone: Zone,
-    now: Timestamp,
 }
 
 /// Why a feature ends without a reply of its own.
@@ -184,45 +157,6 @@ impl Tutor {
             Err(error) => return Err(error),
         };
         Ok(self.context_of(actor, arrival))
-    }
-
-    fn context_of<'a>(&'a self, actor: &'a Actor, arrival: Option<Arrival>) -> Cx<'a> {
-        let now = self.clock.now();
-        let server = actor.place.server().map(|server| self.servers.get(server));
-        let learner = arrival.as_ref().map(|arrival| arrival.learner);
-        let has_missed = arrival.as_ref().is_some_and(|arrival| arrival.has_missed);
-        let (settings, previous) = arrival.map(|arrival| (arrival.settings, arrival.previous)).unwrap_or_default();
-        Cx {
-            tutor: self,
-            library: self.shelf.library(),
-            actor,
-            learner,
-            has_missed,
-            previous,
-            locale: locale_of(actor, &settings, server.as_deref()),
-            scope: server.as_deref().map_or(Scope::All, scope_of),
-            server,
-            zone: Zone::named(settings.time_zone.as_deref()),
-            now,
-        }
-    }
-
-    /// What a notice says, in its reader's language; `None` when there is nothing to say any more.
-    pub(crate) async fn letter(&self, notice: &Notice) -> Result<Option<(Locale, Reply)>> {
-        let reader = Actor {
-            identity: Identity { platform: Platform::Discord, external_id: notice.recipient.clone() },
-            name: String::new(),
-            // Wherever it is read, it is about all courses and for one person.
-            place: Place::Terminal,
-            rights: Rights::default(),
-            locale: Locale::from_code(&notice.locale).unwrap_or_default(),
-            privacy: Privacy::Possible,
-        };
-        // Not looked up by name: who was forgotten in the meantime must not come back by it.
-        let settings = self.store.settings(notice.learner).await?;
-        let arrival = Arrival { learner: notice.learner, settings, has_missed: false, previous: None };
-        let cx = self.context_of(&reader, Some(arrival));
-        Ok(review::letter(&cx, notice.kind).await?.map(|reply| (cx.locale, reply)))
     }
 
     /// What to offer while a person types into a command's option. Looks at the library only: no waiting, no rows.
@@ -461,209 +395,4 @@ impl Cx<'_> {
         (typed && !channels.is_empty() && !channels.contains(&channel))
             .then(|| Reply::notice(self.locale.elsewhere(channels)))
     }
-
-    /// Whether the actor manages this server or has its staff role. In the terminal it is whoever runs Docent.
-    fn is_staff(&self) -> bool {
-        if self.actor.place == Place::Terminal {
-            return true;
-        }
-        let role = self.server.as_ref().and_then(|server| server.staff_role);
-        self.actor.rights.manages_server || role.is_some_and(|role| self.actor.rights.roles.contains(&role))
-    }
-
-    /// Whether answers carry what only staff should see. Not in the terminal: there `questions` leads to the same.
-    fn answers_as_staff(&self) -> bool {
-        self.server.is_some() && self.is_staff() && self.actor.privacy == Privacy::Possible
-    }
-
-    /// The learner, for whatever cannot be done without a record.
-    fn learner(&self) -> Result<LearnerId> {
-        self.learner.ok_or(StoreError::ReadOnly)
-    }
-
-    /// The courses that this place sees, in the library's order.
-    fn courses(&self) -> impl Iterator<Item = &Course> {
-        self.library.courses().iter().map(AsRef::as_ref).filter(|course: &&Course| self.scope.contains(&course.id))
-    }
-
-    /// Lessons with a quiz that this place sees.
-    fn quizzes(&self) -> impl Iterator<Item = (&Course, &Lesson)> {
-        self.courses().flat_map(|course| {
-            course.lessons.iter().filter(|lesson| !lesson.questions.is_empty()).map(move |lesson| (course, lesson))
-        })
-    }
-
-    fn gone(&self) -> Reply {
-        Reply::notice(self.locale.content_is_gone())
-    }
-
-    /// Whether what this person sees can be shown to others here.
-    fn can_share(&self) -> bool {
-        matches!(self.actor.place, Place::Channel { .. }) && self.actor.privacy == Privacy::Possible
-    }
-
-    /// As [`Self::go`], after a write that changed what this place sees.
-    async fn go_afresh(&self, press: Press) -> Result<Reply> {
-        let cx = self.tutor.context(self.actor).await?;
-        cx.go(press).await
-    }
-
-    /// The same action, said in another language.
-    fn in_language(&self, locale: Locale) -> Cx<'_> {
-        Cx {
-            tutor: self.tutor,
-            library: Arc::clone(&self.library),
-            actor: self.actor,
-            learner: self.learner,
-            has_missed: self.has_missed,
-            previous: self.previous.clone(),
-            locale,
-            scope: self.scope.clone(),
-            server: self.server.clone(),
-            zone: self.zone.clone(),
-            now: self.now,
-        }
-    }
-
-    /// Searches on another thread, behind a permit; at once where that is quicker than to change threads.
-    async fn off_the_loop<T: Send + 'static>(&self, work: impl FnOnce(&Library) -> T + Send + 'static) -> Result<T> {
-        if self.library.search().passages() <= QUICK_PASSAGES {
-            return Ok(work(&self.library));
-        }
-        let _permit = self.tutor.searches.acquire().await.map_err(|_| StoreError::Closed)?;
-        let library = Arc::clone(&self.library);
-        on_another_thread(move || work(&library)).await
-    }
-
-    /// Where the learner read last, in a course that this place sees.
-    async fn place(&self) -> Result<Option<SectionAt<'_>>> {
-        Ok(reading::place(self).await?.map(|(at, _)| at))
-    }
-
-    /// Where a passage that a row remembers is now.
-    fn passage_shown(&self, shown: &Shown) -> Option<PassageRef> {
-        match &shown.entry {
-            ShownEntry::Section(section) => {
-                let key = SectionKey::new(&shown.course, &shown.lesson, section);
-                self.library.section(key).map(|at| at.passage())
-            }
-            ShownEntry::Faq(entry) => {
-                let key = FaqKey::new(&shown.course, &shown.lesson, entry);
-                self.library.faq(key).map(|at| at.passage())
-            }
-        }
-    }
-
-    /// Carries out a press as if it had come from outside; how one feature leads into another.
-    async fn go(&self, press: Press) -> Result<Reply> {
-        Box::pin(self.press(press)).await
-    }
-
-    async fn ask(&self, words: &str) -> Result<Reply> {
-        Box::pin(ask::ask(self, words)).await
-    }
-
-    /// Previous and next buttons of a list with several pages.
-    fn turn<T>(&self, pages: &Pages<'_, T>, press: impl Fn(u16) -> Press) -> Vec<Button> {
-        let back = pages.previous().map(|page| Button::new(self.locale.previous_button(), press(page)));
-        let on = pages.next().map(|page| Button::new(self.locale.next_button(), press(page)));
-        back.into_iter().chain(on).collect()
-    }
-
-    /// How many of `total` words are read, with the minutes left.
-    fn reading_meter(&self, label: RichText, read: usize, total: usize) -> Meter {
-        let meter = Meter { label, done: read, total, caption: String::new() };
-        let caption = self.locale.read_and_left(meter.percent(), minutes(total.saturating_sub(read)));
-        Meter { caption, ..meter }
-    }
-
-    fn bullets(&self, lines: impl IntoIterator<Item = RichText>) -> markup::Block {
-        let items = lines
-            .into_iter()
-            .map(|line| ListItem { checked: None, blocks: vec![markup::Block::Paragraph(line)] })
-            .collect();
-        markup::Block::List(List { start: None, items })
-    }
-
-    /// Lines numbered from `start`.
-    fn numbered(&self, start: usize, lines: impl IntoIterator<Item = RichText>) -> markup::Block {
-        match self.bullets(lines) {
-            markup::Block::List(list) => {
-                markup::Block::List(List { start: Some(u64::try_from(start).unwrap_or(1)), ..list })
-            }
-            other => other,
-        }
-    }
-
-    /// Course › lesson, and what is below.
-    fn breadcrumb(&self, course: &Course, lesson: &Lesson, last: Option<String>) -> Block {
-        Block::Breadcrumb([course.title.clone(), lesson.title.clone()].into_iter().chain(last).collect())
-    }
-}
-
-/// Does what takes the processor where no other action waits for it.
-async fn on_another_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let span = tracing::Span::current();
-    let done = tokio::task::spawn_blocking(move || span.in_scope(|| panics::catch(work))).await;
-    Ok(done.map_err(|ended| StoreError::Fault(Arc::new(anyhow::Error::new(ended).context("off the event loop"))))??)
-}
-
-/// A person reads in their own language; what everybody reads is in the server's, as a share is.
-fn locale_of(actor: &Actor, settings: &LearnerSettings, server: Option<&ServerSettings>) -> Locale {
-    let aloud = server.filter(|_| actor.privacy == Privacy::Impossible).and_then(|server| server.locale.as_deref());
-    let chosen = aloud.or(settings.locale.as_deref());
-    chosen.and_then(Locale::from_code).unwrap_or(actor.locale)
-}
-
-fn scope_of(server: &ServerSettings) -> Scope {
-    server.courses.as_ref().map_or(Scope::All, |courses| Scope::These(courses.iter().cloned().collect()))
-}
-
-fn outcome_of(result: &Result<Reply>) -> metrics::Outcome {
-    match result {
-        // Who deleted everything meanwhile is told so.
-        Ok(_) | Err(StoreError::OwnerGone) => metrics::Outcome::Done,
-        Err(StoreError::Full | StoreError::ReadOnly) => metrics::Outcome::NotRecorded,
-        Err(StoreError::Busy | StoreError::Closed) => metrics::Outcome::Busy,
-        Err(StoreError::Damaged(_) | StoreError::Fault(_)) => metrics::Outcome::Fault,
-    }
-}
-
-/// What a person is told when a feature could not do its work. Faults are logged here and nowhere else.
-fn say_error(locale: Locale, error: &StoreError) -> Reply {
-    match error {
-        StoreError::Full | StoreError::ReadOnly => {
-            tracing::warn!(%error, "action not recorded");
-            Reply::notice(locale.cannot_record())
-        }
-        StoreError::Busy | StoreError::Closed => {
-            tracing::warn!(%error, "action refused");
-            Reply::notice(locale.busy())
-        }
-        // The learner deleted everything while this was under way.
-        StoreError::OwnerGone => Reply::notice(locale.deleted()),
-        StoreError::Damaged(_) | StoreError::Fault(_) => say_fault(locale, error),
-    }
-}
-
-/// Logs a fault under a reference, and says no more than that reference.
-pub(crate) fn say_fault(locale: Locale, error: &(impl fmt::Display + ?Sized)) -> Reply {
-    let reference = format!("{:08x}", rand::random::<u32>());
-    tracing::error!(reference, %error, "action failed");
-    Reply::notice(locale.fault(&reference)).tone(Tone::Bad)
-}
-
-/// Words of the sections read, and of all.
-fn words_read(course: &Course, reading: &Reading) -> (usize, usize) {
-    let mut read = 0;
-    let mut total = 0;
-    for lesson in &course.lessons {
-        for section in &lesson.sections {
-            total += section.words;
-            if reading.has_read(&lesson.id, &section.id) {
-                read += section.words;
-            }
-        }
-    }
-    (read, total)
 }

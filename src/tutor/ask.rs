@@ -37,6 +37,13 @@ const MORE_PLACES: usize = 2;
 /// Places shown when none surely answers, or none does.
 const NEAREST: usize = 3;
 
+impl Cx<'_> {
+    /// Answers what was typed where something else was expected, too.
+    pub(super) async fn ask(&self, words: &str) -> Result<Reply> {
+        Box::pin(ask(self, words)).await
+    }
+}
+
 pub(super) async fn ask(cx: &Cx<'_>, words: &str) -> Result<Reply> {
     let words: String = words.trim().chars().take(MAX_QUESTION_CHARS).collect();
     if !words.chars().any(char::is_alphanumeric) {

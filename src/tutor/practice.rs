@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Cx, Result};
+use super::{Cx, Result, for_practice};
 use crate::{
     action::{Mix, Press},
     course::{Course, Lesson, Question},
@@ -82,14 +82,12 @@ pub(super) async fn on_topic(cx: &Cx<'_>, topic: &str) -> Result<Option<Reply>> 
 }
 
 /// How many questions of a course can be practised.
-pub(super) fn available(course: &Course) -> usize {
-    questions(course, |_| true).count()
+fn available(course: &Course) -> usize {
+    for_practice(course).count()
 }
 
-/// What may be asked as often as somebody likes. A quiz that can be taken a few times only is not: its key would be out.
 fn questions(course: &Course, wanted: impl Fn(&Lesson) -> bool) -> impl Iterator<Item = (&Lesson, &Question)> {
-    let lessons = course.lessons.iter().filter(move |lesson| lesson.quiz.attempts.is_none() && wanted(lesson));
-    lessons.flat_map(|lesson| lesson.questions.iter().map(move |question| (lesson, question)))
+    for_practice(course).filter(move |(lesson, _)| wanted(lesson))
 }
 
 /// Draws `length` of the questions in an order of this learner's own, and begins with the first.

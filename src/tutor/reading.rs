@@ -46,6 +46,13 @@ pub(super) async fn press_for(cx: &Cx<'_>, about: &str) -> Result<Press> {
     Ok(first.map_or(Press::Courses { page: 0 }, |lesson| Press::Lesson { lesson: lesson.key }))
 }
 
+impl Cx<'_> {
+    /// Where the learner read last, in a course that this place sees.
+    pub(super) async fn place(&self) -> Result<Option<SectionAt<'_>>> {
+        Ok(place(self).await?.map(|(at, _)| at))
+    }
+}
+
 /// Where the learner read last, and on which page of it, in a course that this place sees.
 pub(super) async fn place<'a>(cx: &'a Cx<'_>) -> Result<Option<(SectionAt<'a>, u16)>> {
     let Some(learner) = cx.learner else { return Ok(None) };

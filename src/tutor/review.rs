@@ -1,14 +1,16 @@
 //! Reviews: answering again what is about to be forgotten, a day's share at a time.
 
-use super::{Cx, Result};
+use super::{Cx, Result, Tutor};
 use crate::{
-    action::Press,
+    action::{Actor, Identity, Place, Platform, Press, Privacy, Rights},
     ids::CourseId,
     reply::{Block, Button, Reply, Tone},
     store::{
         attempts::{NewAttempt, Scope},
-        notices::{Missed, NoticeKind},
+        learners::Arrival,
+        notices::{Missed, Notice, NoticeKind},
     },
+    words::Locale,
 };
 
 /// Today's review: of the course that `about` names, or of all.
@@ -49,6 +51,26 @@ fn nothing(cx: &Cx<'_>, had_enough: bool, next: Option<String>) -> Reply {
         Button::new(cx.locale.quiz_button(), Press::QuizMenu { page: 0 }),
         Button::new(cx.locale.progress_button(), Press::Progress),
     ])
+}
+
+impl Tutor {
+    /// What a notice says, in its reader's language; `None` when there is nothing to say any more.
+    pub(crate) async fn letter(&self, notice: &Notice) -> Result<Option<(Locale, Reply)>> {
+        let reader = Actor {
+            identity: Identity { platform: Platform::Discord, external_id: notice.recipient.clone() },
+            name: String::new(),
+            // Wherever it is read, it is about all courses and for one person.
+            place: Place::Terminal,
+            rights: Rights::default(),
+            locale: Locale::from_code(&notice.locale).unwrap_or_default(),
+            privacy: Privacy::Possible,
+        };
+        // Not looked up by name: who was forgotten in the meantime must not come back by it.
+        let settings = self.store.settings(notice.learner).await?;
+        let arrival = Arrival { learner: notice.learner, settings, has_missed: false, previous: None };
+        let cx = self.context_of(&reader, Some(arrival));
+        Ok(letter(&cx, notice.kind).await?.map(|reply| (cx.locale, reply)))
+    }
 }
 
 /// The message that a learner asked to get; nothing when there is nothing to say after all.

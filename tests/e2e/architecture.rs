@@ -184,6 +184,15 @@ fn no_file_is_longer_than_a_reader_can_hold() {
 }
 
 #[test]
+fn a_file_is_read_beyond_the_declaration_of_its_tests() {
+    let text = "#[cfg(test)]\nmod tests;\nuse sqlx::Q;\n#[cfg(test)]\nmod more {\n    use serenity::R;\n}\n";
+    let source = Source::new(PathBuf::from("src/tutor.rs"), "tutor", text);
+    assert!(source.paths.iter().any(|path| path == "sqlx::Q"), "{:?}", source.paths);
+    assert!(source.paths.iter().all(|path| !path.starts_with("serenity")), "{:?}", source.paths);
+    assert_eq!(source.lines, 1);
+}
+
+#[test]
 fn paths_are_read_from_declarations_and_from_code() {
     let text = "use crate::{\n    a::{self, B},\n    c,\n};\nuse super::d::E;\n// sqlx::no\nfn f() { crate::g::h(); tokio::spawn(x) }\n#[cfg(test)]\nmod tests {\n    use sqlx::Q;\n}\n";
     let source = Source::new(PathBuf::from("src/tutor/quiz.rs"), "tutor/quiz", text);
@@ -206,7 +215,7 @@ struct Source {
 
 impl Source {
     fn new(path: PathBuf, module: &str, text: &str) -> Self {
-        let code: Vec<&str> = text.lines().take_while(|line| line.trim_end() != "#[cfg(test)]").collect();
+        let code = without_tests(text);
         let bare: String = code.iter().map(|line| line.split("//").next().unwrap().to_owned() + "\n").collect();
         let mut paths = declared(&bare);
         paths.extend(written_out(&bare));
@@ -227,6 +236,20 @@ impl Source {
         };
         forbidden.iter().filter_map(names).collect()
     }
+}
+
+/// A module of tests that stands in the file ends it; the declaration of one is passed over.
+fn without_tests(text: &str) -> Vec<&str> {
+    let mut code = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        match line.trim_end() {
+            "#[cfg(test)]" if lines.next().is_some_and(|next| next.trim_end().ends_with(';')) => {}
+            "#[cfg(test)]" => break,
+            _ => code.push(line),
+        }
+    }
+    code
 }
 
 /// All files of the program but those that hold tests only.
