@@ -112,8 +112,6 @@ pub struct Item {
     pub revision: Revision,
     /// What the learner said about the answer to come.
     pub confidence: Option<Confidence>,
-    /// Whether it has been asked, so that the time of its answer runs.
-    pub is_shown: bool,
     pub state: ItemState,
 }
 
@@ -168,8 +166,8 @@ impl Attempt {
 }
 
 impl Store {
-    /// Begins an attempt. An older open one stays open, because its buttons are still there to press; the newest open
-    /// one is what [`Store::open_attempt`] finds.
+    /// Begins an attempt. An older open one stays open, because its buttons are still there to press; the one that asked
+    /// last is what [`Store::open_attempt`] finds.
     pub async fn start_attempt(&self, attempt: NewAttempt, now: Timestamp) -> Result<AttemptId, StoreError> {
         let Some(items) = NonZeroUsize::new(attempt.items.len()) else {
             return Err(StoreError::fault(anyhow::anyhow!("an attempt needs a question")));
@@ -220,7 +218,7 @@ impl Store {
                    attempt.started_at as "started_at: _", attempt.finished_at as "finished_at: _",
                    item.position as "position: _", item.course_id as "course: _", item.lesson_id as "lesson: _",
                    item.question_id as "question: _", item.revision as "revision: _", item.skipped as "skipped: _",
-                   item.confidence as "confidence: _", item.shown_at is not null as "is_shown!: bool",
+                   item.confidence as "confidence: _",
                    answer.given_choices as "given_choices?", answer.given_text as "given_text?",
                    answer.verdict as "verdict?: _", answer.answered_at as "answered_at?: _"
                from attempt
@@ -236,13 +234,16 @@ impl Store {
         Ok(Attempt::from_rows(id, rows))
     }
 
-    /// The learner's newest unfinished attempt: one begun in `place` first, else any.
+    /// The unfinished attempt that asked the learner last: one begun in `place` first, else any.
     pub async fn open_attempt(&self, learner: LearnerId, place: Place) -> Result<Option<Attempt>, StoreError> {
         let (server, channel) = (place.server(), place.channel());
         let newest = sqlx::query_scalar!(
             r#"select id as "id: AttemptId" from attempt where learner_id = ? and finished_at is null
                order by case when server_id is not distinct from ? and channel_id is not distinct from ?
-                   then 0 else 1 end, id desc
+                   then 0 else 1 end,
+                   (select max(shown_at) from item
+                       where item.learner_id = attempt.learner_id and item.attempt_id = attempt.id) desc,
+                   id desc
                limit 1"#,
             learner,
             server,
@@ -254,6 +255,19 @@ impl Store {
             Some(id) => self.attempt(id).await,
             None => Ok(None),
         }
+    }
+
+    /// The question that the learner saw last, answered or not.
+    pub async fn asked_last(&self, learner: LearnerId) -> Result<Option<(AttemptId, u16)>, StoreError> {
+        let last = sqlx::query!(
+            r#"select attempt_id as "attempt!: AttemptId", position as "position!: u16" from item
+               where learner_id = ? and shown_at is not null
+               order by shown_at desc, attempt_id desc, position desc limit 1"#,
+            learner
+        )
+        .fetch_optional(&mut *self.reader().await?)
+        .await?;
+        Ok(last.map(|item| (item.attempt, item.position)))
     }
 
     /// Ends an attempt before its last item. Other people's attempts stay as they are.
@@ -308,7 +322,6 @@ struct Row {
     revision: Revision,
     skipped: Option<SkipReason>,
     confidence: Option<Confidence>,
-    is_shown: bool,
     given_choices: Option<i64>,
     given_text: Option<String>,
     verdict: Option<Verdict>,
@@ -347,7 +360,6 @@ impl Row {
             question: self.question,
             revision: self.revision,
             confidence: self.confidence,
-            is_shown: self.is_shown,
             state,
         }
     }

@@ -98,7 +98,7 @@ impl Store {
         .await
     }
 
-    /// Remembers when an item was asked first.
+    /// Remembers when an item was asked: first, or again after another attempt came between.
     pub async fn show_item(
         &self,
         attempt: AttemptId,
@@ -110,7 +110,10 @@ impl Store {
             Box::pin(async move {
                 sqlx::query!(
                     "update item set shown_at = ?
-                     where learner_id = ? and attempt_id = ? and position = ? and shown_at is null",
+                     where learner_id = ? and attempt_id = ? and position = ?
+                         and (shown_at is null or exists (select 1 from item as other
+                             where other.learner_id = item.learner_id and other.attempt_id <> item.attempt_id
+                                 and other.shown_at > item.shown_at))",
                     now,
                     learner,
                     attempt,

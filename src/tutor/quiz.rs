@@ -7,7 +7,7 @@ pub(super) mod open;
 mod outcome;
 mod question;
 
-use super::{Cx, Result, practice};
+use super::{Cx, Result, for_practice};
 use crate::{
     action::{Letters, Press},
     course::{Course, Feedback, Lesson, Question, QuestionBody, Selection},
@@ -77,7 +77,7 @@ pub(super) fn menu(cx: &Cx<'_>, page: u16) -> Reply {
         press: Press::Quiz { lesson: lesson.key },
         current: false,
     });
-    let practised = cx.courses().filter(|course| practice::available(course) > 0).take(MAX_PRACTICES);
+    let practised = cx.courses().filter(|course| for_practice(course).next().is_some()).take(MAX_PRACTICES);
     let practise = practised.map(|course| {
         let label =
             if several_courses { cx.locale.practise_in(&course.title) } else { cx.locale.practise_button().to_owned() };
@@ -193,11 +193,8 @@ pub(super) async fn resume(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
     results(cx, id).await
 }
 
-/// Starts the clock of a question that is shown for the first time.
+/// Starts the clock of a question that is shown for the first time, or after another quiz: what is typed is meant for it.
 async fn started(cx: &Cx<'_>, attempt: &Attempt, item: &Item) -> Result<()> {
-    if item.is_shown {
-        return Ok(());
-    }
     match cx.tutor.store.show_item(attempt.id, attempt.learner, item.position, cx.now).await {
         // Reading goes on without a database to write into; the answer will say what is wrong.
         Err(StoreError::Full | StoreError::ReadOnly) => Ok(()),

@@ -8,8 +8,9 @@ use crate::{action::Press, ids::AttemptId, reply::Reply};
 /// Answers the question that is open, wherever it was asked.
 pub(in crate::tutor) async fn reply(cx: &Cx<'_>, text: &str) -> Result<Reply> {
     match open_item(cx).await? {
-        // What was never asked cannot be answered: a letter typed twice must not count for the question after.
-        Some(open) if !open.is_shown => resume(cx, open.attempt).await,
+        // What was not asked just now is not answered: a letter typed twice must not count for the question after, nor for
+        // one that somebody left open days ago.
+        Some(open) if !open.is_last => resume(cx, open.attempt).await,
         Some(open) => answer_text(cx, open.attempt, open.position, text).await,
         None => Ok(Reply::notice(cx.locale.no_open_question())),
     }
@@ -18,7 +19,7 @@ pub(in crate::tutor) async fn reply(cx: &Cx<'_>, text: &str) -> Result<Reply> {
 /// As [`reply`], where others read along: records the answer and gives the press that shows how it went.
 pub(in crate::tutor) async fn reply_for(cx: &Cx<'_>, text: &str) -> Result<Press> {
     match open_item(cx).await? {
-        Some(open) if !open.is_shown => Ok(Press::Resume { attempt: open.attempt }),
+        Some(open) if !open.is_last => Ok(Press::Resume { attempt: open.attempt }),
         Some(open) => {
             answer_text(cx, open.attempt, open.position, text).await?;
             Ok(Press::Feedback { attempt: open.attempt, item: open.position })
@@ -31,16 +32,16 @@ pub(in crate::tutor) async fn reply_for(cx: &Cx<'_>, text: &str) -> Result<Press
 pub(super) struct OpenItem {
     pub(super) attempt: AttemptId,
     pub(super) position: u16,
-    /// Whether the learner has seen it.
-    is_shown: bool,
+    /// Whether nothing was asked since.
+    is_last: bool,
 }
 
 pub(super) async fn open_item(cx: &Cx<'_>) -> Result<Option<OpenItem>> {
-    let attempt = cx.tutor.store.open_attempt(cx.learner()?, cx.actor.place).await?;
-    Ok(attempt.and_then(|attempt| {
-        let item = attempt.next_open()?;
-        Some(OpenItem { attempt: attempt.id, position: item.position, is_shown: item.is_shown })
-    }))
+    let learner = cx.learner()?;
+    let Some(attempt) = cx.tutor.store.open_attempt(learner, cx.actor.place).await? else { return Ok(None) };
+    let Some(position) = attempt.next_open().map(|item| item.position) else { return Ok(None) };
+    let is_last = cx.tutor.store.asked_last(learner).await? == Some((attempt.id, position));
+    Ok(Some(OpenItem { attempt: attempt.id, position, is_last }))
 }
 
 /// Ends the attempt that is open, wherever it was begun.
