@@ -94,11 +94,19 @@ fn pause(past: &[Start], now: Timestamp, allowance: Allowance) -> Duration {
         Ok(more) => FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(more)).min(LONGEST_PAUSE),
         Err(_) => LONGEST_PAUSE,
     };
-    crowded.max(scarce(Some(last), allowance)).saturating_sub(since_last)
+    let spread = crowded.max(scarce(Some(last), allowance)).saturating_sub(since_last);
+    // The last start that is left is kept until there are new ones.
+    if allowance.left <= cost(last, allowance) { allowance.renewed_in } else { spread }
+}
+
+/// What the last start cost, which may have tried several times before it failed; a twentieth of a day at most, for
+/// other processes may have used the token since.
+fn cost(last: &Start, allowance: Allowance) -> u64 {
+    last.left.saturating_sub(allowance.left).min(allowance.a_day / 20).max(allowance.shards)
 }
 
 /// Below half of what a day has, starts are spread over the time that is left; a start is taken to cost what the last
-/// one did, for a connection that fails may try several times.
+/// one did.
 fn scarce(last: Option<&Start>, allowance: Allowance) -> Duration {
     let Allowance { left, a_day, renewed_in, shards } = allowance;
     if left < shards {
@@ -107,7 +115,7 @@ fn scarce(last: Option<&Start>, allowance: Allowance) -> Duration {
     if left >= a_day / 2 {
         return Duration::ZERO;
     }
-    let cost = last.map_or(shards, |last| last.left.saturating_sub(left).max(shards));
+    let cost = last.map_or(shards, |last| cost(last, allowance));
     let more = u32::try_from(left / cost).unwrap_or(u32::MAX).max(1);
     renewed_in / more
 }
