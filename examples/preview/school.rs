@@ -81,7 +81,7 @@ impl Learner<'_> {
             let sections = if index < lessons { lesson.sections.len() } else { lesson.sections.len() / 2 };
             for section in lesson.sections.iter().take(sections) {
                 let store = &self.school.store;
-                store.open_section(learner, &course.id, &lesson.id, &section.id, self.ago(1)).await?;
+                store.open_section(learner, &course.id, &lesson.id, &section.id, 0, self.ago(1)).await?;
             }
         }
         Ok(())

@@ -115,7 +115,7 @@ const HARMS: &[(&str, &str, &str, Harm)] = &[
         it.set("DOCENT_METRICS", world.api_url().trim_start_matches("http://"));
     }),
     ("a port for metrics that is open to all", "metrics-open", "warning", |it, _| {
-        it.set("DOCENT_METRICS", "0.0.0.0:0")
+        it.set("DOCENT_METRICS", "0.0.0.0:0");
     }),
     ("a time zone that nobody knows", "time-zone", "warning", |it, _| {
         it.sql("insert into learner (created_at, time_zone) values (0, 'Mars/Olympus')");

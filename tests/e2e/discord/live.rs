@@ -100,7 +100,7 @@ async fn three_play_with_a_tie_a_late_joiner_a_change_of_mind_and_a_press_that_i
     assert_eq!(result.id(), board.id(), "one message from beginning to end");
     let score = carl.presses(&result, "How did I do").await.message().await;
     assert!(score.is_private());
-    says(&score, "1 point, from 1 question");
+    says(&score, "**1 point**, from 1 question");
     says(&score, "Rank 2 of 3");
     says(&carl.presses_raw(&school.room, result.id(), &late).await.message().await, "This live quiz is over");
     school.close().await;

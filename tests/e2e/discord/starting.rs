@@ -21,7 +21,7 @@ async fn ending(world: &World, token: &str) -> Ended {
 #[tokio::test]
 async fn commands_are_registered_when_they_differ_and_only_then() {
     let mut school = School::open().await;
-    assert_eq!(school.world.commands().len(), 14);
+    assert_eq!(school.world.commands().len(), 15);
     assert_eq!(requests(&school.world, "PUT", "/commands"), 1);
     school.restart().await;
     assert_eq!(requests(&school.world, "PUT", "/commands"), 1);
@@ -100,7 +100,7 @@ async fn the_invite_asks_for_exactly_what_is_used() {
     let world = World::builder().patience(PATIENCE).start().await;
     let mut docent = Docent::start(&world, tempfile::tempdir().unwrap()).await;
     let ready = docent.is_ready().await;
-    assert_eq!((ready.commands, ready.shards), (14, 1));
+    assert_eq!((ready.commands, ready.shards), (15, 1));
     let id = world.application_id();
     let expected = format!(
         "https://discord.com/oauth2/authorize?client_id={id}&scope=bot+applications.commands&permissions=274877975552"
