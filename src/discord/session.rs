@@ -86,7 +86,7 @@ impl Session {
         let connected = Arc::new(Connected { expected: door.shards, ..Connected::default() });
         let (fatal, mut ends) = mpsc::unbounded_channel();
         let mut client = self.client(door, Arc::clone(&connected), fatal).await?;
-        let shards = Arc::clone(&client.shard_manager);
+        let (shards, address) = (Arc::clone(&client.shard_manager), Arc::clone(&client.ws_url));
         let mut running = std::pin::pin!(client.start_shards(door.shards));
         let mut pulse = Pulse::new(door.shards, self.settings.silence, Instant::now());
         loop {
@@ -115,8 +115,9 @@ impl Session {
                     note_connected(seen.iter().filter(|shard| shard.is_connected).count());
                     if pulse.is_lost(&seen, Instant::now()) {
                         tracing::warn!(seconds = self.settings.silence.as_secs(), "the gateway shows no sign of life");
-                        // To its end, however long that takes: what is left of it must not connect again by itself.
-                        self.running.spawn(async move { shards.shutdown_all().await });
+                        // Without an address, what is left of it cannot connect again by itself.
+                        address.lock().await.clear();
+                        self.running.spawn(let_go(shards, self.shutdown.clone()));
                         return Ok(Over::Lost);
                     }
                 }
@@ -185,6 +186,18 @@ impl Session {
 
 fn note_connected(shards: usize) {
     metrics::of_this_process().shards_connected.set(i64::try_from(shards).unwrap_or(i64::MAX));
+}
+
+/// Ends what serenity still runs of a client that was given up. As long as no shard of it has a connection,
+/// `shutdown_all` does nothing; one whose connection was on its way may still arrive.
+async fn let_go(shards: Arc<ShardManager>, shutdown: CancellationToken) {
+    const LOOK: Duration = Duration::from_secs(1);
+    while shards.runners.lock().await.is_empty() {
+        if !start::wait(&shutdown, LOOK).await {
+            return;
+        }
+    }
+    shards.shutdown_all().await;
 }
 
 /// Closes the gateway, so that nothing new arrives; a socket that is dead need not answer.
