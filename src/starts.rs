@@ -88,7 +88,10 @@ impl Start {
 fn pause(past: &[Start], now: Timestamp, allowance: Allowance) -> Duration {
     let Some(last) = past.last() else { return scarce(None, allowance) };
     let since_last = now.since(last.at);
-    let recent = past.iter().filter(|start| now.since(start.at) < RECENT).count();
+    // What was left after each. A start that cost nothing did not come as far as Discord, in an outage for instance.
+    let after = past.iter().skip(1).map(|next| next.left).chain([allowance.left]);
+    let counts = |(start, left): &(&Start, u64)| now.since(start.at) < RECENT && start.left != *left;
+    let recent = past.iter().zip(after).filter(counts).count();
     let crowded = match u32::try_from(recent.saturating_sub(FREE)) {
         Ok(0) if recent < FREE => Duration::ZERO,
         Ok(more) => FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(more)).min(LONGEST_PAUSE),
@@ -162,13 +165,21 @@ mod tests {
 
     #[test]
     fn a_few_starts_need_no_pause_and_old_ones_are_forgiven() {
-        let at = |seconds| Start { at: NOON.after(Duration::from_secs(seconds)), left: 900 };
+        let at = |seconds| Start { at: NOON.after(Duration::from_secs(seconds)), left: 900 - seconds };
         let past: Vec<Start> = (0..4).map(|n| at(n * 10)).collect();
         let now = NOON.after(Duration::from_secs(40));
         assert_eq!(pause(&past, now, PLENTY), Duration::ZERO);
         let past: Vec<Start> = (0..6).map(|n| at(n * 10)).collect();
         assert_eq!(pause(&past, NOON.after(Duration::from_secs(50)), PLENTY), Duration::from_secs(20));
         assert_eq!(pause(&past, NOON.after(Duration::from_secs(2 * 60 * 60)), PLENTY), Duration::ZERO);
+    }
+
+    #[test]
+    fn an_outage_in_which_no_start_came_through_is_not_held_against_anybody() {
+        let past: Vec<Start> = (0..30).map(|n| Start { at: NOON.after(Duration::from_secs(n)), left: 900 }).collect();
+        let now = NOON.after(Duration::from_secs(30));
+        assert_eq!(pause(&past, now, Allowance { left: 900, ..PLENTY }), Duration::ZERO);
+        assert_eq!(pause(&past, now, Allowance { left: 899, ..PLENTY }), Duration::ZERO, "only the last came through");
     }
 
     #[test]
