@@ -18,7 +18,7 @@ use crate::course::{
 
 /// Reads a quiz file; `path` is what problems name.
 pub fn read(path: &Arc<str>, content: &str) -> Bank {
-    let content = &*with_line_feeds(content);
+    let content = &*with_line_feeds(content.strip_prefix('\u{feff}').unwrap_or(content));
     let mut reader = Reader { source: Source::new(path, content), bank: Bank::default() };
     let whole = 0..content.len();
     match DeTable::parse(content) {

@@ -40,6 +40,14 @@ fn choice(rest: &str) -> String {
 }
 
 #[test]
+fn a_mark_of_the_byte_order_moves_no_position() {
+    let at =
+        |text: &str| bank(text).problems.iter().map(|problem| (problem.at.line, problem.at.column)).collect::<Vec<_>>();
+    assert!(!at("---").is_empty());
+    assert_eq!(at("\u{feff}---"), at("---"));
+}
+
+#[test]
 fn the_right_choice_stands_anywhere_or_where_the_file_says() {
     let (question, texts) = choices(question(&choice("")));
     assert_eq!((question.selection, question.order), (Selection::Single, ChoiceOrder::Shuffled));
