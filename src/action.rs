@@ -306,6 +306,13 @@ pub struct Actor {
 
 /// A person as a platform names them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+impl Actor {
+    /// Whether everybody there reads the reply.
+    pub fn is_aloud(&self) -> bool {
+        self.privacy == Privacy::Impossible
+    }
+}
+
 pub struct Identity {
     pub platform: Platform,
     /// Discord: the user's id; terminal: the name given with `--as`.

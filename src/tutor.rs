@@ -151,7 +151,7 @@ impl Tutor {
     async fn context<'a>(&'a self, actor: &'a Actor) -> Result<Cx<'a>> {
         let now = self.clock.now();
         let since = now.before(ask::FOLLOW_UP);
-        let arrival = match self.store.arrive(&actor.identity, actor.place, since, now).await {
+        let arrival = match self.store.arrive(&actor.identity, actor.place, actor.is_aloud(), since, now).await {
             Ok(arrival) => Some(arrival),
             Err(StoreError::Full | StoreError::ReadOnly) => None,
             Err(error) => return Err(error),

@@ -164,7 +164,7 @@ impl Bot {
 
     /// Answers a message that is meant for Docent.
     pub(super) async fn message(&self, message: Message) {
-        let Some((actor, action)) = from_discord::message(&message, self.me) else { return };
+        let Some((mut actor, action)) = from_discord::message(&message, self.me) else { return };
         if !self.seen.is_new(message.id.get()) {
             return;
         }
@@ -176,7 +176,7 @@ impl Bot {
         let written = panics::catch(|| self.written(&outcome.reply, outcome.locale));
         let calm = |bug| self.written(&tutor::say_fault(outcome.locale, &bug), outcome.locale);
         let mut answer = written.unwrap_or_else(calm).once(message.id.get());
-        if actor.privacy == Privacy::Impossible {
+        if actor.is_aloud() {
             answer = answer.answering(message.id.get());
         }
         say(name, self.courier.write(message.channel_id, &answer).await);

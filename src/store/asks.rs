@@ -43,6 +43,8 @@ pub enum ShownEntry {
 pub struct NewAsk {
     pub learner: LearnerId,
     pub place: Place,
+    /// Whether everybody there read the answer.
+    pub aloud: bool,
     pub words: String,
     pub tier: Tier,
     pub score: f64,
@@ -166,8 +168,8 @@ async fn record(db: &mut SqliteConnection, ask: &NewAsk, now: Timestamp) -> Resu
     // No database keeps "not a number".
     let score = if ask.score.is_finite() { ask.score } else { 0.0 };
     let id = sqlx::query_scalar!(
-        r#"insert into ask (learner_id, server_id, channel_id, follows, tier, score, asked_at)
-           values (?, ?, ?, ?, ?, ?, ?);
+        r#"insert into ask (learner_id, server_id, channel_id, aloud, follows, tier, score, asked_at)
+           values (?, ?, ?, ?, ?, ?, ?, ?);
            insert into ask_words (learner_id, ask_id, words, asked_at)
            select learner_id, max(id), ?, asked_at from ask where learner_id = ?;
            insert into ask_count (server_id, day, tier, asked) values (?, ?, ?, 1)
@@ -176,6 +178,7 @@ async fn record(db: &mut SqliteConnection, ask: &NewAsk, now: Timestamp) -> Resu
         ask.learner,
         server,
         channel,
+        ask.aloud,
         ask.follows,
         ask.tier,
         score,

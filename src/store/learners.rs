@@ -31,11 +31,13 @@ pub struct Arrival {
 
 impl Store {
     /// Who comes, with all that every action needs to know of them: one query, since the way to SQLite's thread costs
-    /// more than the query. `since` is how old what they asked last in this very place may be.
+    /// more than the query. `since` is how old what they asked last in this very place may be; what was
+    /// asked privately there is no context for what everybody reads (`aloud`), nor the other way round.
     pub async fn arrive(
         &self,
         identity: &Identity,
         place: Place,
+        aloud: bool,
         since: Timestamp,
         now: Timestamp,
     ) -> Result<Arrival, StoreError> {
@@ -50,12 +52,14 @@ impl Store {
                    select ask.id from ask
                    where ask.learner_id = learner.id and ask.asked_at >= ?
                        and ask.server_id is not distinct from ? and ask.channel_id is not distinct from ?
+                       and ask.aloud = ?
                    order by ask.asked_at desc, ask.id desc limit 1)
                left join ask_words on ask_words.learner_id = learner.id and ask_words.ask_id = previous.id
                where identity.platform = ? and identity.external_id = ?"#,
             since,
             server,
             channel,
+            aloud,
             identity.platform,
             identity.external_id
         )

@@ -128,5 +128,14 @@ fn answer(attempt: AttemptId, learner: LearnerId, position: u16, verdict: Verdic
 
 fn ask(learner: LearnerId, words: &str, tier: Tier) -> NewAsk {
     let shown = Shown { course: course(), lesson: lesson("asyncio"), entry: ShownEntry::Section(section("await")) };
-    NewAsk { learner, place: CHANNEL, words: words.to_owned(), tier, score: 0.75, shown: vec![shown], follows: None }
+    NewAsk {
+        learner,
+        place: CHANNEL,
+        aloud: false,
+        words: words.to_owned(),
+        tier,
+        score: 0.75,
+        shown: vec![shown],
+        follows: None,
+    }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 pub(super) use self::desk::act as at_the_desk;
 use super::{Cx, Result};
 use crate::{
-    action::{Desk, Press, Privacy, Shareable},
+    action::{Desk, Press, Shareable},
     course::{Course, Lesson},
     ids::AskId,
     library::{Library, PassageAt, SectionAt},
@@ -57,7 +57,7 @@ pub(super) async fn ask(cx: &Cx<'_>, words: &str) -> Result<Reply> {
     let shown = shown(cx, &found);
     let recorded = record(cx, &found, shown, before.map(|ask| ask.id)).await?;
     // Only a sure answer says that it comes later in the course, and not aloud: that tells how far its asker has read.
-    let is_told = found.hits.tier == Tier::Answer && cx.actor.privacy == Privacy::Possible;
+    let is_told = found.hits.tier == Tier::Answer && !cx.actor.is_aloud();
     let here = if is_told { cx.place().await? } else { None };
     Ok(answer(cx, &found, here.as_ref(), recorded))
 }
@@ -123,6 +123,7 @@ async fn record(cx: &Cx<'_>, found: &FoundAnswer, shown: Vec<Shown>, follows: Op
     let ask = NewAsk {
         learner,
         place: cx.actor.place,
+        aloud: cx.actor.is_aloud(),
         words: found.words.clone(),
         tier: stored(found.hits.tier),
         score: found.hits.score,

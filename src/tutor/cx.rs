@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Result, Tutor};
 use crate::{
-    action::{Actor, Place, Press, Privacy},
+    action::{Actor, Place, Press},
     calendar::Zone,
     clock::Timestamp,
     course::{Course, Lesson, Question, Scope, minutes},
@@ -84,7 +84,7 @@ impl Cx<'_> {
 
     /// Whether answers carry what only staff should see. Not in the terminal: there `questions` leads to the same.
     pub(super) fn answers_as_staff(&self) -> bool {
-        self.server.is_some() && self.is_staff() && self.actor.privacy == Privacy::Possible
+        self.server.is_some() && self.is_staff() && !self.actor.is_aloud()
     }
 
     /// The learner, for whatever cannot be done without a record.
@@ -110,7 +110,7 @@ impl Cx<'_> {
 
     /// Whether what this person sees can be shown to others here.
     pub(super) fn can_share(&self) -> bool {
-        matches!(self.actor.place, Place::Channel { .. }) && self.actor.privacy == Privacy::Possible
+        matches!(self.actor.place, Place::Channel { .. }) && !self.actor.is_aloud()
     }
 
     /// As [`Self::go`], after a write that changed what this place sees.
@@ -215,7 +215,7 @@ pub(super) async fn on_another_thread<T: Send + 'static>(work: impl FnOnce() -> 
 
 /// A person reads in their own language; what everybody reads is in the server's, as a share is.
 pub(super) fn locale_of(actor: &Actor, settings: &LearnerSettings, server: Option<&ServerSettings>) -> Locale {
-    let aloud = server.filter(|_| actor.privacy == Privacy::Impossible).and_then(|server| server.locale.as_deref());
+    let aloud = server.filter(|_| actor.is_aloud()).and_then(|server| server.locale.as_deref());
     let chosen = aloud.or(settings.locale.as_deref());
     chosen.and_then(Locale::from_code).unwrap_or(actor.locale)
 }

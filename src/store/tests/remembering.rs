@@ -96,12 +96,13 @@ async fn a_follow_up_goes_on_from_the_same_place_and_the_last_minutes() {
     let world = World::new().await;
     let ada = world.ada().await;
     let id = world.store.record_ask(ask(ada, "what is await?", Tier::Answer), after(60)).await.unwrap();
-    let previous = async |place, since| {
-        world.store.arrive(&discord("1001"), place, since, NOON).await.unwrap().previous.map(|ask| ask.id)
+    let previous = async |place, aloud, since| {
+        world.store.arrive(&discord("1001"), place, aloud, since, NOON).await.unwrap().previous.map(|ask| ask.id)
     };
-    assert_eq!(previous(CHANNEL, NOON).await, Some(id));
-    assert_eq!(previous(CHANNEL, after(61)).await, None);
-    assert_eq!(previous(Place::Terminal, NOON).await, None);
+    assert_eq!(previous(CHANNEL, false, NOON).await, Some(id));
+    assert_eq!(previous(CHANNEL, false, after(61)).await, None);
+    assert_eq!(previous(Place::Terminal, false, NOON).await, None);
+    assert_eq!(previous(CHANNEL, true, NOON).await, None, "it was asked in private");
 }
 
 #[tokio::test]

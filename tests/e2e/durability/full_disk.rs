@@ -73,6 +73,7 @@ async fn child_fills_the_disk() {
     let ask = || NewAsk {
         learner: ada,
         place: Place::Terminal,
+        aloud: false,
         words: "why does this not work? ".repeat(100),
         tier: Tier::Maybe,
         score: 0.5,
