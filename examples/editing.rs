@@ -229,6 +229,7 @@ fn learner_called(name: &str) -> Actor {
         identity: Identity { platform: Platform::Terminal, external_id: name.to_owned() },
         name: name.to_owned(),
         place: Place::Terminal,
+        thread_of: None,
         rights: Rights::default(),
         locale: Locale::English,
         privacy: Privacy::Possible,

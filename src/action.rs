@@ -297,6 +297,8 @@ pub struct Actor {
     /// What the person is called here; a learner's own text.
     pub name: String,
     pub place: Place,
+    /// The channel of the thread or forum post in which it happens; what is chosen for a channel holds in its threads.
+    pub thread_of: Option<ChannelId>,
     pub rights: Rights,
     /// The language that the platform says the person uses; a setting of theirs goes first.
     pub locale: Locale,
@@ -304,8 +306,6 @@ pub struct Actor {
     pub privacy: Privacy,
 }
 
-/// A person as a platform names them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 impl Actor {
     /// Whether everybody there reads the reply.
     pub fn is_aloud(&self) -> bool {
@@ -313,6 +313,8 @@ impl Actor {
     }
 }
 
+/// A person as a platform names them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Identity {
     pub platform: Platform,
     /// Discord: the user's id; terminal: the name given with `--as`.

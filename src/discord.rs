@@ -23,4 +23,5 @@ mod seen;
 mod session;
 pub mod start;
 mod table;
+mod threads;
 pub mod to_discord;

@@ -100,6 +100,7 @@ impl Chat {
             identity: Identity { platform: Platform::Terminal, external_id: self.name.clone() },
             name: self.name.clone(),
             place: Place::Terminal,
+            thread_of: None,
             rights: Rights::default(),
             locale: self.locale,
             privacy: Privacy::Possible,

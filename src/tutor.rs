@@ -389,10 +389,7 @@ impl Cx<'_> {
         if (for_staff || at_the_desk) && !self.is_staff() {
             return Some(Reply::notice(self.locale.staff_only()));
         }
-        let channels = self.server.as_ref().and_then(|server| server.channels.as_deref()).unwrap_or_default();
-        let Place::Channel { channel, .. } = self.actor.place else { return None };
-        let typed = self.actor.privacy == Privacy::Impossible && *action != Action::Joined;
-        (typed && !channels.is_empty() && !channels.contains(&channel))
-            .then(|| Reply::notice(self.locale.elsewhere(channels)))
+        let typed = self.actor.is_aloud() && *action != Action::Joined;
+        typed.then(|| self.not_here()).flatten().map(|chosen| Reply::notice(self.locale.elsewhere(chosen)))
     }
 }

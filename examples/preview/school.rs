@@ -51,6 +51,7 @@ impl School {
             identity: Identity { platform: Platform::Discord, external_id: name.to_owned() },
             name: name.to_owned(),
             place: CHANNEL,
+            thread_of: None,
             rights: Rights::default(),
             locale: Locale::English,
             privacy: Privacy::Possible,

@@ -16,6 +16,7 @@ use super::{
     options,
     payload::{self, Response},
     seen::Seen,
+    threads::Threads,
     to_discord::{self, CommandIds, Voice},
 };
 use crate::{
@@ -43,6 +44,7 @@ pub(super) struct Bot {
     pub(super) me: UserId,
     pub(super) clock: Clock,
     pub(super) seen: Seen,
+    pub(super) threads: Threads,
 }
 
 /// Where the answer to one action goes.
@@ -82,7 +84,8 @@ impl Bot {
         }
     }
 
-    async fn act(&self, call: Call, actor: Actor, action: Action) {
+    async fn act(&self, call: Call, mut actor: Actor, action: Action) {
+        actor.thread_of = self.thread_of(actor.place);
         let made = self.made(&call);
         if let Some(form) = self.form(&actor, &action) {
             say(action.name(), self.courier.respond(&call, made, &form).await);
@@ -168,6 +171,7 @@ impl Bot {
         if !self.seen.is_new(message.id.get()) {
             return;
         }
+        actor.thread_of = self.thread_of(actor.place);
         let name = action.name();
         let outcome = self.tutor.handle(&actor, action).await;
         if outcome.reply.is_silent() {
@@ -182,8 +186,10 @@ impl Bot {
         say(name, self.courier.write(message.channel_id, &answer).await);
     }
 
-    /// Greets a server that has just added Docent, where it may write; the tutor sees to it that it does so once.
+    /// Takes in a server with its threads, and greets it when it has just added Docent, where it may write; the tutor sees
+    /// to it that it does so once.
     pub(super) async fn joined(&self, guild: Guild) {
+        self.threads.sync(guild.id, None, &guild.threads);
         let joined = Timestamp::from_millis(guild.joined_at.unix_timestamp().saturating_mul(1000));
         if self.clock.now().since(joined) > NEW_SERVER {
             return;
@@ -193,6 +199,7 @@ impl Bot {
             identity: from_discord::identity(self.me),
             name: String::new(),
             place: Place::Channel { server: ServerId::new(guild.id.get()), channel: ChannelId::new(channel.id.get()) },
+            thread_of: None,
             rights: Rights::default(),
             locale: Locale::from_code(&guild.preferred_locale).unwrap_or_default(),
             privacy: Privacy::Impossible,
@@ -240,6 +247,13 @@ impl Bot {
 
     pub(super) fn written(&self, reply: &Reply, locale: Locale) -> payload::Message {
         to_discord::message(reply, Voice { locale, commands: &self.commands })
+    }
+
+    fn thread_of(&self, place: Place) -> Option<ChannelId> {
+        match place {
+            Place::Channel { server, channel } => self.threads.parent(server, channel),
+            Place::Terminal | Place::Direct(_) => None,
+        }
     }
 
     /// When the interaction was made, on our own clock.

@@ -251,6 +251,7 @@ fn actor(guild: Option<GuildId>, channel: u64, member: Option<&Member>, user: &U
             Some(guild) => Place::Channel { server: ServerId::new(guild.get()), channel },
             None => Place::Direct(channel),
         },
+        thread_of: None,
         rights: member.map(|member| rights(member.permissions, &member.roles)).unwrap_or_default(),
         locale: Locale::from_code(locale).unwrap_or_default(),
         privacy: Privacy::Possible,

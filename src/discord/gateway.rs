@@ -46,6 +46,13 @@ impl RawEventHandler for Events {
             Event::InteractionCreate(event) => self.bot.interaction(event.interaction).await,
             Event::MessageCreate(event) => self.bot.message(event.message).await,
             Event::GuildCreate(event) => self.bot.joined(event.guild).await,
+            Event::GuildDelete(event) => self.bot.threads.forget_server(event.guild.id),
+            Event::ThreadCreate(event) => self.bot.threads.put(&event.thread),
+            Event::ThreadUpdate(event) => self.bot.threads.put(&event.thread),
+            Event::ThreadDelete(event) => self.bot.threads.forget(event.thread.guild_id, event.thread.id),
+            Event::ThreadListSync(event) => {
+                self.bot.threads.sync(event.guild_id, event.channel_ids.as_deref(), &event.threads);
+            }
             Event::Ready(event) => self.ready(&event.ready.resume_gateway_url, event.ready.guilds.len()),
             Event::Unknown(event) => {
                 let unreadable = self.unreadable.fetch_add(1, Ordering::Relaxed) + 1;

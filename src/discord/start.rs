@@ -22,6 +22,7 @@ use super::{
     letters,
     seen::Seen,
     session::Session,
+    threads::Threads,
 };
 use crate::{
     boards::Handover as BoardHandover, clock::Clock, config::Api, outbox::Handover, starts::Starts, tutor::Tutor,
@@ -119,6 +120,7 @@ pub async fn serve(
         me: door.me,
         clock: Clock::System,
         seen: Seen::default(),
+        threads: Threads::default(),
     });
     let commands = registered.commands;
     let running = TaskTracker::new();

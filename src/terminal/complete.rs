@@ -76,6 +76,7 @@ mod tests {
             identity: Identity { platform: Platform::Terminal, external_id: "ada".into() },
             name: "Ada".into(),
             place: Place::Terminal,
+            thread_of: None,
             rights: Rights::default(),
             locale: Locale::English,
             privacy: Privacy::Possible,

@@ -10,7 +10,7 @@ use crate::{
     calendar::Zone,
     clock::Timestamp,
     course::{Course, Lesson, Question, Scope, minutes},
-    ids::{FaqKey, LearnerId, SectionKey},
+    ids::{ChannelId, FaqKey, LearnerId, SectionKey},
     library::Library,
     markup::{self, List, ListItem, RichText},
     panics,
@@ -106,6 +106,13 @@ impl Cx<'_> {
 
     pub(super) fn gone(&self) -> Reply {
         Reply::notice(self.locale.content_is_gone())
+    }
+
+    /// The channels that the server chose, where this is none of them nor a thread in one.
+    pub(super) fn not_here(&self) -> Option<&[ChannelId]> {
+        let chosen = self.server.as_ref()?.channels.as_deref()?;
+        let here = [self.actor.place.channel(), self.actor.thread_of];
+        (!here.into_iter().flatten().any(|channel| chosen.contains(&channel))).then_some(chosen)
     }
 
     /// Whether what this person sees can be shown to others here.

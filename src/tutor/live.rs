@@ -107,14 +107,13 @@ async fn start(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
 
 /// Where no board can be.
 fn refusal(cx: &Cx<'_>) -> Option<Reply> {
-    let Place::Channel { channel, .. } = cx.actor.place else {
+    if !matches!(cx.actor.place, Place::Channel { .. }) {
         return Some(Reply::notice(cx.locale.live_needs_channel()));
-    };
+    }
     if cx.actor.rights.docent_is_mute {
         return Some(Reply::notice(cx.locale.live_mute()));
     }
-    let chosen = cx.server.as_ref().and_then(|server| server.channels.as_deref()).unwrap_or_default();
-    (!chosen.is_empty() && !chosen.contains(&channel)).then(|| Reply::notice(cx.locale.live_elsewhere(chosen)))
+    cx.not_here().map(|chosen| Reply::notice(cx.locale.live_elsewhere(chosen)))
 }
 
 /// The questions of the lessons `wanted` that a group can play. A quiz that may be taken only so many times is none: its

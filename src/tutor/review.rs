@@ -61,6 +61,7 @@ impl Tutor {
             name: String::new(),
             // Wherever it is read, it is about all courses and for one person.
             place: Place::Terminal,
+            thread_of: None,
             rights: Rights::default(),
             locale: Locale::from_code(&notice.locale).unwrap_or_default(),
             privacy: Privacy::Possible,

@@ -80,6 +80,7 @@ impl School {
             identity,
             name: name.to_owned(),
             place: Place::Direct(ChannelId::new(1)),
+            thread_of: None,
             rights: Rights::default(),
             locale: Locale::English,
             privacy: Privacy::Possible,

@@ -28,7 +28,7 @@
 //! With the environment variable `DISCORD_OPENAPI` naming Discord's OpenAPI document, every request body is
 //! checked against it as well.
 //!
-//! What is not here: voice, threads, reactions, polls, rate limits (order them as faults), compression, and
+//! What is not here: voice, reactions, polls, rate limits (order them as faults), compression, and
 //! the limit of one session start in five seconds.
 
 mod api_error;

@@ -54,6 +54,14 @@ pub(crate) fn member(of: &MemberRecord, who: &UserRecord) -> Value {
 
 pub(crate) fn channel(state: &State, channel: &ChannelRecord) -> Value {
     match channel.home {
+        Home::Guild(guild) if channel.thread_of.is_some() => json!({
+            "id": channel.id, "type": 11, "guild_id": guild, "name": channel.name, "parent_id": channel.thread_of,
+            "rate_limit_per_user": 0, "last_message_id": null, "flags": 0, "message_count": 0, "member_count": 1,
+            "thread_metadata": {
+                "archived": false, "auto_archive_duration": 4320, "archive_timestamp": iso(channel.id.made_at_ms()),
+                "locked": false,
+            },
+        }),
         Home::Guild(guild) => json!({
             "id": channel.id, "type": 0, "guild_id": guild, "name": channel.name, "position": 0, "topic": null,
             "nsfw": false, "rate_limit_per_user": 0, "parent_id": null, "last_message_id": null, "flags": 0,
@@ -93,17 +101,17 @@ pub(crate) fn guild(guild: &GuildRecord) -> Value {
 pub(crate) fn guild_create(state: &State, of: &GuildRecord, bot: UserId) -> Value {
     let mut json = guild(of);
     let own = of.members.get(&bot).zip(state.users.get(&bot));
-    let channels: Vec<Value> =
-        of.channels.iter().filter_map(|id| state.channels.get(id)).map(|c| channel(state, c)).collect();
+    let known = of.channels.iter().filter_map(|id| state.channels.get(id));
+    let (threads, channels): (Vec<_>, Vec<_>) = known.partition(|channel| channel.thread_of.is_some());
+    let list = |channels: Vec<&ChannelRecord>| channels.into_iter().map(|c| channel(state, c)).collect::<Vec<_>>();
     json["joined_at"] = iso(own.map_or(0, |(member, _)| member.joined_ms)).into();
     json["large"] = false.into();
     json["unavailable"] = false.into();
     json["member_count"] = of.members.len().into();
     json["members"] = own.map(|(m, u)| member(m, u)).into_iter().collect::<Vec<_>>().into();
-    json["channels"] = channels.into();
-    for empty in
-        ["voice_states", "threads", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"]
-    {
+    json["channels"] = list(channels).into();
+    json["threads"] = list(threads).into();
+    for empty in ["voice_states", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"] {
         json[empty] = json!([]);
     }
     json

@@ -35,6 +35,28 @@ async fn staff_choose_where_mentions_are_answered() {
 }
 
 #[tokio::test]
+async fn what_is_chosen_for_a_channel_holds_in_its_threads() {
+    let mut school = School::open().await;
+    let staff = school.server.role("staff", Permissions::MANAGE_GUILD);
+    school.bob.gets(staff);
+    let (forum, other) = (school.server.channel("forum"), school.server.channel("other"));
+    let (old, elsewhere) = (forum.thread("bitter tea"), other.thread("chat"));
+    let panel = school.bob.in_channel(&school.room).command("setup").await.message().await;
+    school.bob.selects(&panel, "Channels for mentions (none: all)", &[&forum.id().to_string()]).await;
+    let asks = async |school: &School, place: &discord_sim::Channel| {
+        school.ada.says(place, "@Docent why does my tea taste bitter?").answer().await
+    };
+    says(&asks(&school, &old).await, "Mostly because");
+    says(&asks(&school, &elsewhere).await, "I answer mentions in");
+    // Known from the server's own list, too, and one that is opened later.
+    school.restart().await;
+    says(&asks(&school, &old).await, "Mostly because");
+    says(&asks(&school, &forum.thread("pots")).await, "Mostly because");
+    says(&asks(&school, &elsewhere).await, "I answer mentions in");
+    school.close().await;
+}
+
+#[tokio::test]
 async fn staff_pin_an_answer_that_learners_then_get() {
     let school = School::open().await;
     let staff = school.server.role("staff", Permissions::MANAGE_GUILD);

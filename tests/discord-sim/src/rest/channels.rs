@@ -39,7 +39,14 @@ pub(crate) fn dm(sim: &Sim, state: &mut State, person: UserId) -> ChannelId {
     }
     let id = ChannelId::new(sim.mint.next());
     let name = state.name(person);
-    let record = ChannelRecord { id, name, home: Home::Dm(person), overwrites: Vec::new(), messages: Vec::new() };
+    let record = ChannelRecord {
+        id,
+        name,
+        home: Home::Dm(person),
+        thread_of: None,
+        overwrites: Vec::new(),
+        messages: Vec::new(),
+    };
     state.channels.insert(id, record);
     if let Some(user) = state.users.get_mut(&person) {
         user.dm = Some(id);

@@ -69,6 +69,8 @@ pub(crate) struct ChannelRecord {
     pub(crate) id: ChannelId,
     pub(crate) name: String,
     pub(crate) home: Home,
+    /// The channel whose thread it is; the exceptions of that one hold.
+    pub(crate) thread_of: Option<ChannelId>,
     pub(crate) overwrites: Vec<Overwrite>,
     /// In order of arrival; only the newest in a forgetful world.
     pub(crate) messages: Vec<MessageId>,
@@ -86,6 +88,16 @@ impl ChannelRecord {
 /// What everybody may do in a DM.
 const IN_A_DM: Permissions = Permissions::USUAL;
 
+/// In a thread a permission of its own says who may write.
+/// <https://discord.com/developers/docs/topics/threads#permissions>
+fn in_thread(parent: Permissions) -> Permissions {
+    if parent.contains(Permissions::SEND_MESSAGES_IN_THREADS) {
+        parent.and(Permissions::SEND_MESSAGES)
+    } else {
+        parent.without(Permissions::SEND_MESSAGES)
+    }
+}
+
 impl State {
     /// What `user` may do in `channel`.
     /// <https://discord.com/developers/docs/topics/permissions#permission-overwrites>
@@ -94,7 +106,10 @@ impl State {
         match channel.home {
             Home::Dm(person) if person == user || self.is_bot(user) => IN_A_DM,
             Home::Dm(_) => Permissions::NONE,
-            Home::Guild(guild) => self.permissions_in_guild_channel(user, guild, channel),
+            Home::Guild(guild) => match channel.thread_of.and_then(|parent| self.channels.get(&parent)) {
+                Some(parent) => in_thread(self.permissions_in_guild_channel(user, guild, parent)),
+                None => self.permissions_in_guild_channel(user, guild, channel),
+            },
         }
     }
 

@@ -69,6 +69,24 @@ impl From<&Place> for Place {
     }
 }
 
+fn open(sim: &Arc<Sim>, guild: GuildId, name: &str, thread_of: Option<ChannelId>) -> Channel {
+    let id = ChannelId::new(sim.mint.next());
+    let name = name.to_string();
+    let home = Home::Guild(guild);
+    let record = ChannelRecord { id, name, home, thread_of, overwrites: Vec::new(), messages: Vec::new() };
+    let data = sim.state(|state| {
+        let data = wire::channel(state, &record).to_string();
+        state.channels.insert(id, record);
+        if let Some(guild) = state.guilds.get_mut(&guild) {
+            guild.channels.push(id);
+        }
+        data
+    });
+    let event = if thread_of.is_some() { "THREAD_CREATE" } else { "CHANNEL_CREATE" };
+    sim.dispatch(&Event::new(event, Some(guild), Intents::GUILDS, data));
+    Channel { sim: Arc::clone(sim), id, guild }
+}
+
 /// Makes a server, and tells the bot that it is in it. The owner is a person of their own.
 pub(crate) fn found_guild(sim: &Arc<Sim>, id: GuildId, name: &str) -> Guild {
     let owner = UserRecord {
@@ -123,24 +141,7 @@ impl Guild {
 
     /// A new channel that everybody can see.
     pub fn channel(&self, name: &str) -> Channel {
-        let id = ChannelId::new(self.sim.mint.next());
-        let record = ChannelRecord {
-            id,
-            name: name.to_string(),
-            home: Home::Guild(self.id),
-            overwrites: Vec::new(),
-            messages: Vec::new(),
-        };
-        let data = self.sim.state(|state| {
-            let data = wire::channel(state, &record).to_string();
-            state.channels.insert(id, record);
-            if let Some(guild) = state.guilds.get_mut(&self.id) {
-                guild.channels.push(id);
-            }
-            data
-        });
-        self.sim.dispatch(&Event::new("CHANNEL_CREATE", Some(self.id), Intents::GUILDS, data));
-        Channel { sim: Arc::clone(&self.sim), id, guild: self.id }
+        open(&self.sim, self.id, name, None)
     }
 
     /// A new role.
@@ -231,6 +232,11 @@ impl Channel {
     /// Its server's id.
     pub fn guild_id(&self) -> GuildId {
         self.guild
+    }
+
+    /// A new thread in this channel, or a post where it is a forum.
+    pub fn thread(&self, name: &str) -> Channel {
+        open(&self.sim, self.guild, name, Some(self.id))
     }
 
     fn overwrite(&self, whom: Whom, allow: Permissions, deny: Permissions) -> &Self {
