@@ -65,7 +65,8 @@ fn ask() -> Reply {
 
 /// A question of a quiz.
 fn question() -> Reply {
-    let choice = |index| ShownChoice { index, content: vec![paragraph(12)], mark: None, reason: Vec::new() };
+    let choice =
+        |index| ShownChoice { index, content: vec![paragraph(12)], mark: None, reason: Vec::new(), tally: None };
     Reply::new(vec![
         Block::Title("Question 1 of 5".into()),
         Block::Content(vec![paragraph(24), code()]),

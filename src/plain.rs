@@ -136,6 +136,9 @@ fn choice(choice: &ShownChoice, answered: bool, view: View) -> Vec<Line> {
         }
     }
     lines.extend(content::blocks(&choice.reason, view, width));
+    if let Some(tally) = &choice.tally {
+        lines.extend(wrap::wrap(bar(tally).segments(), width));
+    }
     indent(lines, &first, &margin, Role::Body)
 }
 

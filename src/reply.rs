@@ -80,6 +80,8 @@ pub struct ShownChoice {
     pub mark: Option<ChoiceMark>,
     /// Why this one is wrong or right; nothing before the answer.
     pub reason: Vec<markup::Block>,
+    /// How many of a group chose it; nothing before the question closes.
+    pub tally: Option<Meter>,
 }
 
 /// How a choice turned out, once answered.

@@ -335,6 +335,10 @@ impl Page<'_> {
             self.out.push('\n');
             self.course(&choice.reason, self.squeeze.choice, Margin::default().quote());
         }
+        if let Some(tally) = &choice.tally {
+            self.out.push_str("\n-# ");
+            self.bar(tally);
+        }
     }
 
     /// How the choice turned out, in words.
@@ -350,6 +354,11 @@ impl Page<'_> {
             self.rich(&meter.label);
             self.out.push('\n');
         }
+        self.bar(meter);
+    }
+
+    /// The bar of a meter, and what stands behind it.
+    fn bar(&mut self, meter: &Meter) {
         // Full only when everything is done, and never empty once something is.
         let done = (meter.percent() * BAR / 100).max(usize::from(meter.done > 0));
         self.out.extend((0..BAR).map(|part| if part < done { '▰' } else { '▱' }));

@@ -253,7 +253,7 @@ fn a_table_becomes_records_on_a_narrow_page() {
 }
 
 fn choice(index: usize, text: &str) -> ShownChoice {
-    ShownChoice { index, content: vec![paragraph(text)], mark: None, reason: Vec::new() }
+    ShownChoice { index, content: vec![paragraph(text)], mark: None, reason: Vec::new(), tally: None }
 }
 
 fn attempt() -> AttemptId {
@@ -337,6 +337,20 @@ fn feedback_says_in_words_what_was_right() {
     ✓ B. It pauses the coroutine  (right, not chosen)
 
       C. Nothing
+    ");
+}
+
+#[test]
+fn what_a_group_chose_is_a_bar_under_each_choice() {
+    let tally =
+        |done: usize| Meter { label: RichText::default(), done, total: 300, caption: format!("chosen by {done}") };
+    let right = ShownChoice { mark: Some(ChoiceMark::Right), tally: Some(tally(167)), ..choice(0, "It pauses") };
+    let wrong = ShownChoice { mark: Some(ChoiceMark::LeftOut), tally: Some(tally(0)), ..choice(1, "Nothing") };
+    assert_snapshot!(wide(&Reply::new(vec![Block::Choices(vec![right, wrong])])), @"
+    ✓ A. It pauses  (right)
+         [█████░░░░░] chosen by 167
+      B. Nothing
+         [░░░░░░░░░░] chosen by 0
     ");
 }
 

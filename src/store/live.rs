@@ -85,6 +85,8 @@ pub struct LivePlayer {
     pub points: u32,
     /// How many have more points.
     pub above: u32,
+    /// How many others have as many.
+    pub beside: u32,
     /// Answers to questions that are closed, by position.
     pub answers: Vec<ClosedAnswer>,
     /// Where the answers are among the learner's records.
@@ -96,6 +98,15 @@ pub struct ClosedAnswer {
     pub position: u16,
     pub given: u64,
     pub verdict: Verdict,
+}
+
+/// Who leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standings {
+    /// Most points first; of equals, who joined first. Nobody without a point.
+    pub best: Vec<Standing>,
+    /// How many others have as many points as the last of the best.
+    pub also: u32,
 }
 
 /// A line of the standings.
@@ -188,17 +199,30 @@ impl Store {
             .await?)
     }
 
-    /// The best `most` players, most points first; of equals, who joined first.
-    pub async fn live_standings(&self, id: LiveId, most: u32) -> Result<Vec<Standing>, StoreError> {
-        Ok(sqlx::query_as!(
+    /// The best `most` players.
+    pub async fn live_standings(&self, id: LiveId, most: u32) -> Result<Standings, StoreError> {
+        let mut db = self.reader().await?;
+        let best = sqlx::query_as!(
             Standing,
-            r#"select name, points as "points: u32" from live_player where live_id = ? and joined_at is not null
+            r#"select name, points as "points: u32" from live_player
+               where live_id = ? and joined_at is not null and points > 0
                order by points desc, joined_at, learner_id limit ?"#,
             id,
             most
         )
-        .fetch_all(&mut *self.reader().await?)
-        .await?)
+        .fetch_all(&mut *db)
+        .await?;
+        let last = best.last().map(|standing| standing.points);
+        let as_many = sqlx::query_scalar!(
+            r#"select count(*) as "count!: u32" from live_player
+               where live_id = ? and joined_at is not null and points = ?"#,
+            id,
+            last
+        )
+        .fetch_one(&mut *db)
+        .await?;
+        let named = best.iter().filter(|standing| Some(standing.points) == last).count();
+        Ok(Standings { also: as_many.saturating_sub(u32::try_from(named).unwrap_or(u32::MAX)), best })
     }
 
     /// What was answered to an item, as sets of choices, and how often each.
@@ -220,7 +244,10 @@ impl Store {
             r#"select is_host as "is_host: bool", joined_at is not null as "plays!: bool", points as "points: u32",
                    attempt_id as "attempt: AttemptId",
                    (select count(*) from live_player as other where other.live_id = live_player.live_id
-                       and other.joined_at is not null and other.points > live_player.points) as "above!: u32"
+                       and other.joined_at is not null and other.points > live_player.points) as "above!: u32",
+                   (select count(*) from live_player as other where other.live_id = live_player.live_id
+                       and other.joined_at is not null and other.points = live_player.points
+                       and other.learner_id <> live_player.learner_id) as "beside!: u32"
                from live_player where live_id = ? and learner_id = ?"#,
             id,
             learner
@@ -250,6 +277,7 @@ impl Store {
             plays: row.plays,
             points: row.points,
             above: row.above,
+            beside: row.beside,
             answers: answers.collect(),
             attempt: row.attempt,
         }))

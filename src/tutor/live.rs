@@ -4,6 +4,7 @@
 //! closes; answers are confirmed to their owner alone.
 
 mod board;
+mod name;
 mod score;
 
 use std::time::Duration;
@@ -29,9 +30,6 @@ use crate::{
 };
 
 pub(crate) use board::Board;
-
-/// Longer names are cut on a board.
-const MAX_NAME_CHARS: usize = 40;
 
 /// Carries out a press on a board, or before there is one.
 pub(super) async fn press(cx: &Cx<'_>, play: Play) -> Result<Reply> {
@@ -157,8 +155,7 @@ async fn begin(cx: &Cx<'_>, course: &Course, title: &str, questions: &[(&Lesson,
 
 /// What the board calls the actor.
 fn name(cx: &Cx<'_>) -> String {
-    let words: Vec<&str> = cx.actor.name.split_whitespace().collect();
-    words.join(" ").chars().take(MAX_NAME_CHARS).collect()
+    name::shown(&cx.actor.name).unwrap_or_else(|| cx.locale.live_nameless().to_owned())
 }
 
 /// The game, if the press comes from its server.

@@ -175,11 +175,31 @@ impl Locale {
         }
     }
 
-    pub(crate) fn live_result_title(self, about: &str) -> String {
-        match self {
-            Self::English => format!("Result of the live quiz: {about}"),
-            Self::German => format!("Ergebnis des Live-Quiz: {about}"),
+    /// Beside the best, when some who are not named have as many points as the last who is.
+    pub(crate) fn live_also(self, also: u32, points: u32, behind: u32) -> String {
+        let points = self.live_points(points);
+        let also = match (self, also) {
+            (Self::English, 1) => format!("1 more has {points}"),
+            (Self::English, _) => format!("{also} more have {points}"),
+            (Self::German, 1) => format!("1 weitere Person hat {points}"),
+            (Self::German, _) => format!("{also} weitere haben {points}"),
+        };
+        match (self, behind) {
+            (_, 0) => format!("{also}."),
+            (Self::English, 1) => format!("{also}, 1 has fewer."),
+            (Self::English, _) => format!("{also}, {behind} have fewer."),
+            (Self::German, 1) => format!("{also}, 1 hat weniger."),
+            (Self::German, _) => format!("{also}, {behind} haben weniger."),
         }
+    }
+
+    pub(crate) fn live_no_points(self) -> RichText {
+        RichText::plain(self.either("Nobody has a point.", "Niemand hat einen Punkt."))
+    }
+
+    /// Below what it was about.
+    pub(crate) fn live_result_title(self) -> &'static str {
+        self.either("Result", "Ergebnis")
     }
 
     pub(crate) fn live_hardest(self, stem: &str, correct: u32, answered: u32) -> RichText {
@@ -207,7 +227,7 @@ impl Locale {
     }
 
     pub(crate) fn live_begin_button(self) -> &'static str {
-        self.either("Begin now", "Jetzt beginnen")
+        self.either("Begin now", "Start")
     }
 
     pub(crate) fn live_next_button(self) -> &'static str {
@@ -220,6 +240,11 @@ impl Locale {
 
     pub(crate) fn live_score_button(self) -> &'static str {
         self.either("How did I do", "Wie lief es bei mir")
+    }
+
+    /// Somebody whose name cannot be shown.
+    pub(crate) fn live_nameless(self) -> &'static str {
+        self.either("Somebody", "Jemand")
     }
 
     pub(crate) fn live_joined(self) -> RichText {
@@ -306,18 +331,26 @@ impl Locale {
 
     pub(crate) fn live_your_score(self, points: u32, answered: usize) -> RichText {
         let counted = match (self, answered) {
-            (Self::English, 1) => "from 1 question that you answered".to_owned(),
-            (Self::English, _) => format!("from {answered} questions that you answered"),
-            (Self::German, 1) => "aus 1 Frage, die du beantwortet hast".to_owned(),
-            (Self::German, _) => format!("aus {answered} Fragen, die du beantwortet hast"),
+            (Self::English, 1) => " from 1 answer.".to_owned(),
+            (Self::English, _) => format!(" from {answered} answers."),
+            (Self::German, 1) => " aus 1 Antwort.".to_owned(),
+            (Self::German, _) => format!(" aus {answered} Antworten."),
         };
-        RichText::default().strong(self.live_points(points)).text(format!(", {counted}."))
+        RichText::default().strong(self.live_points(points)).text(counted)
     }
 
-    pub(crate) fn live_your_rank(self, rank: u32, players: u32) -> RichText {
+    /// `beside` is how many others share the rank.
+    pub(crate) fn live_your_rank(self, rank: u32, players: u32, beside: u32) -> String {
+        let shared = match (self, beside) {
+            (_, 0) => String::new(),
+            (Self::English, 1) => ", shared with 1 other".to_owned(),
+            (Self::English, _) => format!(", shared with {beside} others"),
+            (Self::German, 1) => ", geteilt mit 1 weiteren Person".to_owned(),
+            (Self::German, _) => format!(", geteilt mit {beside} weiteren"),
+        };
         match self {
-            Self::English => RichText::plain(format!("Rank {rank} of {players}; equals share a rank.")),
-            Self::German => RichText::plain(format!("Rang {rank} von {players}; Gleiche teilen sich einen Rang.")),
+            Self::English => format!("Rank {rank} of {players}{shared}."),
+            Self::German => format!("Rang {rank} von {players}{shared}."),
         }
     }
 }

@@ -55,7 +55,27 @@ fn choice(index: usize, text: &str) -> ShownChoice {
         content: vec![markup::Block::Paragraph(RichText::plain(text))],
         mark: None,
         reason: Vec::new(),
+        tally: None,
     }
+}
+
+#[test]
+fn what_a_group_chose_is_a_bar_under_each_choice() {
+    let tally =
+        |done: usize| Meter { label: RichText::default(), done, total: 300, caption: format!("chosen by {done}") };
+    let right = ShownChoice {
+        mark: Some(ChoiceMark::Right),
+        tally: Some(tally(167)),
+        ..choice(0, "Which media types the client can read in the answer")
+    };
+    let wrong = ShownChoice { mark: Some(ChoiceMark::LeftOut), tally: Some(tally(1)), ..choice(1, "Nothing") };
+    assert_snapshot!(seen(&Reply::new(vec![Block::Choices(vec![right, wrong])])), @r"
+    ✅ **A.** Which media types the client can read in the answer — *right*
+    -# ▰▰▰▰▱▱▱▱ chosen by 167
+
+    ▫️ **B.** Nothing
+    -# ▰▱▱▱▱▱▱▱ chosen by 1
+    ");
 }
 
 #[test]
@@ -228,7 +248,7 @@ fn any_reply() -> impl Strategy<Value = Reply> {
                 2 => ChoiceMark::Missed,
                 _ => ChoiceMark::LeftOut,
             });
-            ShownChoice { index, content, mark, reason }
+            ShownChoice { index, content, mark, reason, tally: None }
         });
     let block = prop_oneof![
         1 => vec(any_words(), 0..5).prop_map(Block::Breadcrumb),

@@ -137,7 +137,10 @@ async fn what_was_closed_goes_into_the_records_of_each_player_once() {
 
     assert_eq!(world.store.unsettled_lives().await.unwrap(), []);
     let of_ben = world.store.live_player(live, ben).await.unwrap().unwrap();
-    assert_eq!((of_ben.points, of_ben.above, of_ben.answers.len()), (1, 0, 2), "a tie with Ada");
+    assert_eq!((of_ben.points, of_ben.above, of_ben.beside), (1, 0, 1), "a tie with Ada");
+    assert_eq!(of_ben.answers.len(), 2);
+    let standings = world.store.live_standings(live, 1).await.unwrap();
+    assert_eq!((standings.best.len(), standings.also), (1, 1), "who is not named has as many points");
     let attempt = world.store.attempt(of_ben.attempt.unwrap()).await.unwrap().unwrap();
     assert_eq!((attempt.learner, attempt.right_answers(), attempt.items.len()), (ben, 1, 2));
     assert_eq!(attempt.finished_at, Some(after(2)));
@@ -158,7 +161,8 @@ async fn who_is_forgotten_leaves_the_game_and_its_figures_stay() {
     world.store.forget(ada).await.unwrap();
     let now = world.live(live).await;
     assert_eq!((now.players, now.items[0].answered, now.items[0].correct), (0, 1, 1));
-    assert_eq!(world.store.live_standings(live, 5).await.unwrap(), []);
+    let standings = world.store.live_standings(live, 5).await.unwrap();
+    assert_eq!((standings.best.len(), standings.also), (0, 0));
     world.goes_on(live, Next::End(Ending::Played)).await;
     assert!(world.store.put_live_away(&world.live(live).await).await.unwrap());
 }

@@ -7,12 +7,12 @@ use crate::{
     clock::Timestamp,
     course::{ChoiceQuestion, Feedback, KeyPolicy, Question, QuestionBody, Selection},
     library::{Library, QuestionAt},
-    markup::{self, List, ListItem, RichText},
+    markup::{self, RichText},
     quiz::{
         live::{self as rules, Ending, Phase},
         order,
     },
-    reply::{Block, Button, ChoiceMark, LetterSelect, Options, Reply, ShownChoice, Tone},
+    reply::{Block, Button, ChoiceMark, LetterSelect, Meter, Options, Reply, ShownChoice, Tone},
     store::{
         error::StoreError,
         live::{ItemPhase, Live, Standing},
@@ -83,13 +83,13 @@ impl Page<'_> {
         let mut blocks = self.question(&at);
         if let QuestionBody::Choice(choice) = &at.question().body {
             blocks.push(Block::Choices(choices(choice, &order)));
-            if choice.selection == Selection::Multiple {
-                blocks.push(Block::Note(locale.select_all()));
-            }
         }
         let answered = locale.live_answered(live.answers, live.players.max(live.answers));
         blocks.push(Block::Text(RichText::default().strong(answered)));
         blocks.push(Block::Note(self.until(locale.live_closes())));
+        let takes_several =
+            matches!(&at.question().body, QuestionBody::Choice(choice) if choice.selection == Selection::Multiple);
+        blocks.extend(takes_several.then(|| Block::Note(locale.select_all())));
         blocks.push(Block::Note(locale.live_how_to_answer().into()));
         let mut reply = Reply::new(blocks);
         reply.options.extend(self.answers(at.question(), &order));
@@ -101,13 +101,17 @@ impl Page<'_> {
         let asked = |item: &&crate::store::live::LiveItem| item.state != ItemPhase::Skipped;
         let number = self.live.items.iter().take(usize::from(self.live.position) + 1).filter(asked).count();
         let total = self.live.items.iter().filter(asked).count();
-        let path = vec![at.course().title.clone(), at.lesson().title.clone(), self.locale.live_word().to_owned()];
-        let mut blocks = vec![Block::Breadcrumb(path), Block::Title(self.locale.question_of(number, total).into())];
+        let mut blocks =
+            vec![self.about(&at.lesson().title), Block::Title(self.locale.question_of(number, total).into())];
         if !at.question().context.is_empty() {
             blocks.push(Block::Content(at.question().context.clone()));
         }
         blocks.push(Block::Content(at.question().stem.clone()));
         blocks
+    }
+
+    fn about(&self, title: &str) -> Block {
+        Block::Breadcrumb(vec![self.locale.live_word().to_owned(), title.to_owned()])
     }
 
     fn order(&self, question: &Question) -> Vec<usize> {
@@ -142,7 +146,8 @@ impl Page<'_> {
         if let Some(item) = live.item() {
             blocks.push(Block::Text(RichText::default().strong(locale.live_right(item.correct, item.answered))));
         }
-        blocks.extend(self.best(locale.live_best()).await?);
+        let heading = markup::Block::Heading(locale.live_best().into());
+        blocks.push(Block::Content([vec![heading], self.best().await?].concat()));
         blocks.push(Block::Note(self.until(locale.live_goes_on())));
         let join = Button::new(locale.live_join_button(), Play::Join { live: live.id }.into());
         Ok(Reply::new(blocks)
@@ -162,13 +167,13 @@ impl Page<'_> {
             return Ok(blocks);
         }
         let answers = self.tutor.store.live_answers(self.live.id, self.live.position).await?;
+        let all = answers.iter().map(|(_, count)| *count).sum();
         let shown = choices(choice, &order).into_iter().zip(&order).filter_map(|(shown, canonical)| {
             let chose = answers.iter().filter(|(given, _)| given & (1 << canonical) != 0);
-            let count = self.locale.live_chosen_by(chose.map(|(_, count)| count).sum());
+            let tally = self.tally(chose.map(|(_, count)| *count).sum(), all);
             let right = choice.choices.get(*canonical)?.is_right();
             let mark = if right { ChoiceMark::Right } else { ChoiceMark::LeftOut };
-            let reason = vec![markup::Block::Paragraph(RichText::plain(count))];
-            Some(ShownChoice { mark: Some(mark), reason, ..shown })
+            Some(ShownChoice { mark: Some(mark), tally: Some(tally), ..shown })
         });
         blocks.push(Block::Choices(shown.collect()));
         if !at.question().explanation.is_empty() {
@@ -177,42 +182,47 @@ impl Page<'_> {
         Ok(blocks)
     }
 
+    fn tally(&self, chosen: u32, of: u32) -> Meter {
+        let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        let caption = self.locale.live_chosen_by(chosen);
+        Meter { label: RichText::default(), done: count(chosen), total: count(of.max(1)), caption }
+    }
+
     async fn ended(&self) -> Result<Reply, StoreError> {
         let (locale, live) = (self.locale, self.live);
-        let title = Block::Title(locale.live_result_title(&live.title).into());
+        let mut blocks = vec![self.about(&live.title), Block::Title(locale.live_result_title().into())];
         if live.ending == Some(Ending::Deserted) {
-            return Ok(Reply::new(vec![title, Block::Text(locale.live_deserted())]));
+            blocks.push(Block::Text(locale.live_deserted()));
+            return Ok(Reply::new(blocks));
         }
-        let mut blocks = vec![title];
         if live.ending == Some(Ending::Stopped) {
             blocks.push(Block::Text(locale.live_stopped()));
         }
-        let best = self.best("").await?;
         let played = live.items.iter().any(|item| item.state == ItemPhase::Closed);
         if played {
-            blocks.extend(best);
+            blocks.push(Block::Content(self.best().await?));
             blocks.extend(self.hardest());
         }
         let score = played.then(|| self.score_button());
         Ok(Reply::new(blocks).tone(Tone::Good).buttons(score))
     }
 
-    /// The best players with their ranks, under `heading`.
-    async fn best(&self, heading: &str) -> Result<Option<Block>, StoreError> {
+    /// The best players with their ranks, and how many others there are. Nobody is named for nothing.
+    async fn best(&self) -> Result<Vec<markup::Block>, StoreError> {
         let standings = self.tutor.store.live_standings(self.live.id, NAMED).await?;
-        if standings.is_empty() {
-            return Ok(None);
-        }
-        let others = self.live.players.saturating_sub(u32::try_from(standings.len()).unwrap_or(u32::MAX));
-        let mut content = Vec::new();
-        if !heading.is_empty() {
-            content.push(markup::Block::Heading(heading.into()));
-        }
-        content.push(list(self.locale, &standings));
-        if others > 0 {
-            content.push(markup::Block::Paragraph(self.locale.live_others(others).into()));
-        }
-        Ok(Some(Block::Content(content)))
+        let Some(last) = standings.best.last() else {
+            return Ok(vec![markup::Block::Paragraph(self.locale.live_no_points())]);
+        };
+        let named = u32::try_from(standings.best.len()).unwrap_or(u32::MAX);
+        let others = self.live.players.saturating_sub(named);
+        let behind = others.saturating_sub(standings.also);
+        let words = match (standings.also, others) {
+            (0, 0) => None,
+            (0, others) => Some(self.locale.live_others(others)),
+            (also, _) => Some(self.locale.live_also(also, last.points, behind)),
+        };
+        let lines = ranked(self.locale, &standings.best);
+        Ok([lines].into_iter().chain(words.map(RichText::plain)).map(markup::Block::Paragraph).collect())
     }
 
     /// The question that fewest got right, if any was wrong.
@@ -250,20 +260,21 @@ impl Page<'_> {
 fn choices(choice: &ChoiceQuestion, order: &[usize]) -> Vec<ShownChoice> {
     let shown = order.iter().enumerate().filter_map(|(index, canonical)| {
         let content = choice.choices.get(*canonical)?.content.clone();
-        Some(ShownChoice { index, content, mark: None, reason: Vec::new() })
+        Some(ShownChoice { index, content, mark: None, reason: Vec::new(), tally: None })
     });
     shown.collect()
 }
 
-fn list(locale: Locale, standings: &[Standing]) -> markup::Block {
+/// A line a player: a list would number equals as if one of them came first.
+fn ranked(locale: Locale, standings: &[Standing]) -> RichText {
     let points: Vec<u32> = standings.iter().map(|standing| standing.points).collect();
-    let items = standings.iter().zip(rules::ranks(&points)).map(|(standing, rank)| {
-        let line = RichText::default().strong(rank.to_string()).text(format!(
-            " {} — {}",
-            standing.name,
-            locale.live_points(standing.points)
-        ));
-        ListItem { checked: None, blocks: vec![markup::Block::Paragraph(line)] }
-    });
-    markup::Block::List(List { start: None, items: items.collect() })
+    let mut lines = RichText::default();
+    for (standing, rank) in standings.iter().zip(rules::ranks(&points)) {
+        if !lines.is_empty() {
+            lines = lines.text("\n");
+        }
+        let points = locale.live_points(standing.points);
+        lines = lines.strong(rank.to_string()).text(format!(". {} — {points}", standing.name));
+    }
+    lines
 }

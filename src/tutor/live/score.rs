@@ -17,8 +17,9 @@ pub(super) async fn of(cx: &Cx<'_>, live: &Live) -> Result<Reply> {
     if let Some(last) = last.filter(|_| live.phase == Phase::Closed) {
         blocks.extend(verdict(cx, live, last));
     }
-    blocks.push(Block::Text(cx.locale.live_your_score(player.points, player.answers.len())));
-    blocks.push(Block::Text(cx.locale.live_your_rank(player.above + 1, live.players)));
+    let score = cx.locale.live_your_score(player.points, player.answers.len());
+    let rank = cx.locale.live_your_rank(player.above + 1, live.players, player.beside);
+    blocks.push(Block::Text(score.text(format!(" {rank}"))));
     if live.phase == Phase::Ended {
         blocks.extend(missed(cx, live, &player));
     }

@@ -80,7 +80,7 @@ fn body(locale: Locale, question: &Question, order: &[usize]) -> Vec<Block> {
             let sides = matching.right_sides();
             let right = order.iter().enumerate().filter_map(|(index, side)| {
                 let content = vec![markup::Block::Paragraph((*sides.get(*side)?).clone())];
-                Some(ShownChoice { index, content, mark: None, reason: Vec::new() })
+                Some(ShownChoice { index, content, mark: None, reason: Vec::new(), tally: None })
             });
             vec![
                 Block::Content(vec![numbered(left)]),
@@ -97,7 +97,7 @@ fn body(locale: Locale, question: &Question, order: &[usize]) -> Vec<Block> {
 pub(super) fn shown_choices(choice: &ChoiceQuestion, order: &[usize]) -> Vec<ShownChoice> {
     let shown = order.iter().enumerate().filter_map(|(index, canonical)| {
         let content = choice.choices.get(*canonical)?.content.clone();
-        Some(ShownChoice { index, content, mark: None, reason: Vec::new() })
+        Some(ShownChoice { index, content, mark: None, reason: Vec::new(), tally: None })
     });
     shown.collect()
 }

@@ -69,10 +69,10 @@ async fn a_board_from_lobby_to_result() {
     assert!(school.board().await.is_none(), "nothing new, no edit");
     school.later(Duration::from_secs(120));
     let closed = school.shows("1 of 2 answered it right.").await;
-    closed.says("chosen by 1").says("1 ada — 1 point").says("2 bob — 0 points");
+    closed.says("chosen by 1").says("1. ada — 1 point").says("and 1 more").keeps_quiet_about("bob");
     school.bob().in_channel().presses(&closed, "How did I do").await.says("Not right.").says("Rank 2 of 2");
     school.later(Duration::from_secs(21));
-    let ended = school.shows("Result of the live quiz: Water").await;
+    let ended = school.shows("Result").await;
     for _ in 0..3 {
         assert!(school.board().await.is_none());
     }
@@ -168,4 +168,44 @@ async fn a_question_that_the_course_changes_is_left_out() {
     });
     school.ada().in_channel().presses(&lobby, "Begin now").await;
     school.shows("Question 1 of 1").await.says("Which of these spoil tea leaves?");
+}
+
+#[tokio::test]
+async fn who_shares_the_last_rank_that_is_named_is_counted() {
+    let school = School::open().await;
+    school.ada().in_channel().types("live water").await;
+    let lobby = school.shows("Nobody has joined yet.").await;
+    school.ada().in_channel().presses(&lobby, "Begin now").await.says("Nobody has joined yet.");
+    let players: Vec<String> = (1..=7).map(|number| format!("player {number}")).collect();
+    let join = |name: &String| school.person(name).in_channel();
+    for name in &players {
+        join(name).presses(&lobby, "Join").await;
+    }
+    let lobby = school.shows("7 have joined.").await;
+    school.ada().in_channel().presses(&lobby, "Begin now").await;
+    let open = school.shows("Question 1 of 1").await;
+    let text = open.text();
+    let line = |choice: &str| text.lines().find(|line| line.contains(choice)).unwrap().trim();
+    let letter = |choice: &str| line(choice).chars().next().unwrap().to_string();
+    for (index, name) in players.iter().enumerate() {
+        let choice = if index == 0 { "Boiling" } else { "70 to 80" };
+        join(name).presses(&open, &letter(choice)).await;
+    }
+    let open = school.shows("7 of 7 answered.").await;
+    school.ada().in_channel().presses(&open, "Go on").await;
+    let closed = school.shows("6 of 7 answered it right.").await;
+    closed.says("1. player 2 — 1 point").says("1 more has 1 point, 1 has fewer.").keeps_quiet_about("player 7");
+    let last = join(&players[6]).presses(&closed, "How did I do").await;
+    last.says("1 point from 1 answer. Rank 1 of 7, shared with 5 others.");
+    let first = join(&players[0]).presses(&closed, "How did I do").await;
+    first.says("0 points from 1 answer. Rank 7 of 7.");
+}
+
+#[tokio::test]
+async fn nobody_leads_without_a_point() {
+    let school = School::open().await;
+    let open = school.game().await;
+    school.ada().in_channel().presses(&open, "Go on").await;
+    let closed = school.shows("0 of 0 answered it right.").await;
+    closed.says("Nobody has a point.").keeps_quiet_about("ada");
 }

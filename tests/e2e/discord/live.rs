@@ -74,8 +74,8 @@ async fn three_play_with_a_tie_a_late_joiner_a_change_of_mind_and_a_press_that_i
 
     let closed = school.board_says("2 of 2 answered it right.").await;
     says(&closed, "chosen by 2");
-    says(&closed, "**1** Ada — 1 point");
-    says(&closed, "**1** Bob — 1 point");
+    says(&closed, "**1**. Ada — 1 point");
+    says(&closed, "**1**. Bob — 1 point");
     let told = school.bob.presses_raw(&school.room, closed.id(), &late).await.message().await;
     says(&told, "takes no answers any more");
     says(&carl.presses(&closed, "Join").await.message().await, "You are in.");
@@ -93,15 +93,15 @@ async fn three_play_with_a_tie_a_late_joiner_a_change_of_mind_and_a_press_that_i
     let closed = school.board_says("2 of 2 answered it right.").await;
     school.ada.presses(&closed, "Go on").await;
 
-    let result = school.board_says("Result of the live quiz: Leaves").await;
-    for line in ["**1** Ada — 2 points", "**2** Bob — 1 point", "**2** Carl — 1 point"] {
+    let result = school.board_says("### Result").await;
+    for line in ["**1**. Ada — 2 points", "**2**. Bob — 1 point", "**2**. Carl — 1 point"] {
         says(&result, line);
     }
     assert_eq!(result.id(), board.id(), "one message from beginning to end");
     let score = carl.presses(&result, "How did I do").await.message().await;
     assert!(score.is_private());
-    says(&score, "**1 point**, from 1 question");
-    says(&score, "Rank 2 of 3");
+    says(&score, "**1 point** from 1 answer. ");
+    says(&score, "Rank 2 of 3, shared with 1 other.");
     says(&carl.presses_raw(&school.room, result.id(), &late).await.message().await, "This live quiz is over");
     school.close().await;
 }
