@@ -114,7 +114,7 @@ fn serve(world: &World, database: &Path) -> Child {
     command.spawn().unwrap()
 }
 
-async fn raw(database: &Path) -> SqliteConnection {
+pub(super) async fn raw(database: &Path) -> SqliteConnection {
     SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(database)).await.unwrap()
 }
 
