@@ -8,7 +8,7 @@ use std::{hint::black_box, path::Path};
 
 use divan::Bencher;
 use docent::{
-    action::{Action, Letters, Press},
+    action::{Action, Letters, Play, Press},
     course::{Lesson, QuestionBody, Selection},
     discord::to_discord::{self, CommandIds, Voice},
     picture::{self, Facts, Quiz, Share, Step, Unit},
@@ -188,4 +188,58 @@ fn review(bencher: Bencher<'_, '_>) {
         bench.runtime.block_on(bench.ada().has_answered(lesson, 20, 0)).expect("answers can be recorded");
     }
     bench.over_and_over(bencher, &Press::Review);
+}
+
+/// A live quiz with so many players, and what its board says: the first question is open.
+fn game(bench: &Bench, players: usize) -> Outcome {
+    bench.runtime.block_on(async {
+        bench.ada().presses(Play::Start { lesson: bench.lesson().key }.into()).await;
+        let lobby = board(bench).await;
+        for number in 0..players {
+            bench.school.learner(&format!("Player {number}")).presses(press(&lobby, 0)).await;
+        }
+        let lobby = board(bench).await;
+        bench.ada().presses(press(&lobby, 1)).await;
+        board(bench).await
+    })
+}
+
+async fn board(bench: &Bench) -> Outcome {
+    bench.school.board().await.expect("the board can be made").expect("there is something new on it")
+}
+
+fn press(board: &Outcome, index: usize) -> Press {
+    board.reply.presses().into_iter().nth(index).expect("the board has that button").1
+}
+
+/// The answer of one of three hundred, which is recorded.
+#[divan::bench]
+fn live_answer(bencher: Bencher<'_, '_>) {
+    let bench = Bench::new();
+    let open = game(&bench, 300);
+    let mut players = 0;
+    let next = || {
+        players += 1;
+        (bench.school.learner(&format!("Latecomer {players}")), press(&open, 0))
+    };
+    bencher
+        .with_inputs(next)
+        .bench_local_values(|(player, answer)| json(&bench.runtime.block_on(player.presses(answer))));
+}
+
+/// A closed question with the standings of three hundred, after each of whom one more joins.
+#[divan::bench]
+fn live_board(bencher: Bencher<'_, '_>) {
+    let bench = Bench::new();
+    let open = game(&bench, 300);
+    let next = open.reply.presses().into_iter().find(|(_, press)| matches!(press, Press::Live(Play::Next { .. })));
+    bench.runtime.block_on(bench.ada().presses(next.expect("the host can go on").1));
+    let closed = bench.runtime.block_on(board(&bench));
+    let mut players = 0;
+    let joins = || {
+        players += 1;
+        let player = bench.school.learner(&format!("Latecomer {players}"));
+        bench.runtime.block_on(player.presses(press(&closed, 1)));
+    };
+    bencher.with_inputs(joins).bench_local_values(|()| json(&bench.runtime.block_on(board(&bench))));
 }

@@ -7,6 +7,7 @@
 
 mod look;
 mod markdown;
+mod playing;
 mod scenes;
 mod school;
 

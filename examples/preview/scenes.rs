@@ -9,24 +9,27 @@ use docent::{
     words::Locale,
 };
 
-use super::school::{Learner, School};
+use super::{
+    playing,
+    school::{Learner, School},
+};
 
-type Scene = (String, Outcome);
+pub type Scene = (String, Outcome);
 /// A kind of question: its name, and which are of it.
 type Kind = (&'static str, fn(&QuestionBody) -> bool);
 
 impl Learner<'_> {
-    fn speaking_german(mut self) -> Self {
+    pub fn speaking_german(mut self) -> Self {
         self.actor.locale = Locale::German;
         self
     }
 
-    async fn types(&self, line: &str) -> Outcome {
+    pub async fn types(&self, line: &str) -> Outcome {
         self.does(typed::read(line)).await
     }
 
     /// The button of `reply` that is labelled so.
-    async fn presses_labelled(&self, reply: &Reply, label: &str) -> anyhow::Result<Outcome> {
+    pub async fn presses_labelled(&self, reply: &Reply, label: &str) -> anyhow::Result<Outcome> {
         let presses = reply.presses();
         let press = presses.iter().find(|(shown, _)| shown == label).map(|(_, press)| press.clone());
         Ok(self.presses(press.ok_or_else(|| anyhow::anyhow!("nothing is labelled {label:?}"))?).await)
@@ -39,10 +42,12 @@ pub async fn all(school: &School) -> anyhow::Result<Vec<Scene>> {
     quiz(school, &mut scenes).await?;
     progress(school, &mut scenes).await?;
     asking(school, &mut scenes).await;
+    german(school, &mut scenes).await?;
+    playing::scenes(school, &mut scenes).await?;
     Ok(scenes)
 }
 
-fn add(scenes: &mut Vec<Scene>, name: &str, outcome: Outcome) {
+pub fn add(scenes: &mut Vec<Scene>, name: &str, outcome: Outcome) {
     scenes.push((name.to_owned(), outcome));
 }
 
@@ -159,8 +164,6 @@ async fn progress(school: &School, scenes: &mut Vec<Scene>) -> anyhow::Result<()
         done.has_answered(lesson, 1, lesson.questions.len()).await?;
     }
     add(scenes, "progress-finisher", done.types("progress").await);
-    let german = midway.speaking_german();
-    add(scenes, "progress-german", german.types("progress").await);
     Ok(())
 }
 
@@ -176,4 +179,29 @@ async fn asking(school: &School, scenes: &mut Vec<Scene>) {
     for (name, line) in lines {
         add(scenes, name, ada.types(line).await);
     }
+}
+
+/// The surfaces with the most words of our own, as somebody reads them whose app speaks German.
+async fn german(school: &School, scenes: &mut Vec<Scene>) -> anyhow::Result<()> {
+    let midway = school.learner("Midway").speaking_german();
+    for (name, line) in [
+        ("lesson", "lektion"),
+        ("course", "kurs"),
+        ("progress", "fortschritt"),
+        ("quiz-menu", "quiz"),
+        ("ask", "does async make my code run faster?"),
+        ("ask-unknown", "what is the capital of Peru?"),
+        ("help", "hilfe"),
+        ("settings", "einstellungen"),
+        ("privacy", "datenschutz"),
+    ] {
+        add(scenes, &format!("german-{name}"), midway.types(line).await);
+    }
+    let Some(lesson) = school.course.lessons.iter().find(|lesson| !lesson.questions.is_empty()) else { return Ok(()) };
+    let dora = school.learner("Dora").speaking_german();
+    let asked = dora.presses(Press::Quiz { lesson: lesson.key }).await;
+    let answered = answer(&dora, &asked.reply).await?;
+    add(scenes, "german-question", asked);
+    add(scenes, "german-question-answered", answered);
+    Ok(())
 }

@@ -4,9 +4,10 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use docent::{
     action::{Action, Actor, Identity, Place, Platform, Press, Privacy, Rights},
+    boards::{Boards, Handover, Posted},
     clock::{Clock, Timestamp},
     course::{Course, Lesson, load},
-    ids::{ChannelId, LearnerId, ServerId},
+    ids::{ChannelId, LearnerId, MessageId, ServerId},
     library::{Library, Shelf},
     quiz::{Given, Verdict},
     store::{
@@ -17,15 +18,18 @@ use docent::{
     words::Locale,
 };
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 
 /// A Monday in November.
 const NOW: Timestamp = Timestamp::from_millis(1_795_424_400_000);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Longer than the pause between two edits of a board.
+const A_WHILE: Duration = Duration::from_secs(2);
 const CHANNEL: Place = Place::Channel { server: ServerId::new(7), channel: ChannelId::new(70) };
 
 pub struct School {
     pub course: Arc<Course>,
-    tutor: Tutor,
+    tutor: Arc<Tutor>,
     store: Store,
     clock: Clock,
     _folder: TempDir,
@@ -42,7 +46,7 @@ impl School {
         let shelf = Arc::new(Shelf::new(library));
         let tutor = Tutor::new(shelf, store.clone(), clock.clone(), Policy { words_kept_days: 30 }).await?;
         let course = course.ok_or_else(|| anyhow::anyhow!("{} has no course", content.display()))?;
-        Ok(Self { course, tutor, store, clock, _folder: folder })
+        Ok(Self { course, tutor: Arc::new(tutor), store, clock, _folder: folder })
     }
 
     /// Somebody in a channel of a server, who sees their replies alone.
@@ -57,6 +61,23 @@ impl School {
             privacy: Privacy::Possible,
         };
         Learner { school: self, actor }
+    }
+
+    /// Lets a while pass, and takes the board of the live quiz if there is something new on it.
+    pub async fn board(&self) -> anyhow::Result<Option<Outcome>> {
+        self.clock.advance(A_WHILE);
+        let (post, mut boards) = mpsc::channel::<Handover>(1);
+        let games = Boards::new(self.store.clone(), Arc::clone(&self.tutor), self.clock.clone());
+        let ticking = async move { games.tick(&post).await };
+        let showing = async {
+            let Handover { board, receipt } = boards.recv().await?;
+            // The game waits for this word.
+            let _ = receipt.send(Posted::Shown(MessageId::new(5)));
+            Some(Outcome { reply: board.reply, locale: board.locale })
+        };
+        let (ticked, shown) = tokio::join!(ticking, showing);
+        ticked?;
+        Ok(shown)
     }
 }
 
