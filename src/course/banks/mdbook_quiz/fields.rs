@@ -9,7 +9,10 @@ use toml::{
 };
 
 use super::{Reader, kind};
-use crate::course::problem::{Code, Problem};
+use crate::course::{
+    problem::{Code, Problem},
+    text::with_line_feeds,
+};
 
 /// A table from which fields are taken.
 pub(super) struct Fields<'t> {
@@ -27,6 +30,11 @@ pub(super) struct Field<'t> {
 }
 
 pub(super) type Text<'t> = Cow<'t, str>;
+
+/// The file's own line breaks are all the same by now, but an escape can bring another one back.
+fn line_feeds(text: Text<'_>) -> Text<'_> {
+    if text.contains('\r') { Cow::Owned(with_line_feeds(&text).into_owned()) } else { text }
+}
 
 /// A field of the wrong type is a fault of the question.
 type Taken<T> = Result<T, Box<Problem>>;
@@ -91,7 +99,7 @@ impl<'t> Reader<'t> {
     pub(super) fn text_field(&self, fields: &mut Fields<'t>, name: &str) -> Taken<Option<(Text<'t>, Range<usize>)>> {
         match fields.take(name) {
             None => Ok(None),
-            Some(Field { value: DeValue::String(text), span }) => Ok(Some((text, span))),
+            Some(Field { value: DeValue::String(text), span }) => Ok(Some((line_feeds(text), span))),
             Some(field) => Err(self.wrong_type(name, &field, "a text in quotation marks")),
         }
     }
@@ -137,7 +145,7 @@ impl<'t> Reader<'t> {
     pub(super) fn text_or_texts(&self, fields: &mut Fields<'t>, name: &str) -> Taken<Option<(Vec<Text<'t>>, bool)>> {
         match fields.take(name) {
             None => Ok(None),
-            Some(Field { value: DeValue::String(text), .. }) => Ok(Some((vec![text], false))),
+            Some(Field { value: DeValue::String(text), .. }) => Ok(Some((vec![line_feeds(text)], false))),
             Some(Field { value: DeValue::Array(list), .. }) => {
                 let items = fields.items(list).into_iter();
                 let texts = items.map(|item| self.text_item(name, item)).collect::<Taken<_>>()?;
@@ -149,7 +157,7 @@ impl<'t> Reader<'t> {
 
     fn text_item(&self, name: &str, item: Field<'t>) -> Taken<Text<'t>> {
         match item.value {
-            DeValue::String(text) => Ok(text),
+            DeValue::String(text) => Ok(line_feeds(text)),
             _ => Err(self.wrong_type(&format!("an item of {name}"), &item, "a text in quotation marks")),
         }
     }

@@ -98,6 +98,17 @@ fn a_program_prints_or_fails_at_a_line() {
     assert_eq!(tracing.outcome, TracingOutcome::DoesNotCompile { line: Some(1) });
 }
 
+/// Written down as Markdown, a carriage return would come back as a line feed, and the program be another one.
+#[test]
+fn a_line_break_that_is_escaped_is_one_like_all_others() {
+    let traced = question(
+        "type = \"Tracing\"\nprompt.program = \"a\\r\\nb\\rc\"\nanswer.doesCompile = true\nanswer.stdout = \"1\\r2\"",
+    );
+    let QuestionBody::Tracing(tracing) = traced.body else { panic!() };
+    assert_eq!(tracing.program, "a\nb\nc");
+    assert_eq!(tracing.outcome, TracingOutcome::Prints("1\n2".into()));
+}
+
 #[test]
 fn context_explains_and_multipart_is_shared() {
     let text_of = "[multipart]\nloop = \"Given *this* loop.\"\n\n[[questions]]\nid = \"a b\"\nmultipart = \"loop\"\n\
