@@ -219,7 +219,8 @@ impl Tree {
 
     /// Writes a file; one whose place is taken by a folder stays away.
     fn put(&self, path: &str, content: &str) {
-        let path = self.root().join(path);
+        // By its parts: a slash at the end would mean a folder.
+        let path: PathBuf = self.root().join(path).components().collect();
         let folder = path.parent().unwrap_or(Path::new(""));
         if fs::create_dir_all(folder).is_ok() && !path.is_dir() {
             fs::write(&path, content).expect("the folder is writable");

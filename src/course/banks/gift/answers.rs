@@ -133,7 +133,8 @@ impl Answers<'_> {
             let answer = self.answer(part);
             let credit = credit(answer.weight.unwrap_or(100.0));
             let text = text::format(text::trim(answer.text), self.format).1;
-            let text = text::string(text::trim(text));
+            // What is to be typed is one line, however the file breaks it.
+            let text = text::string(text::trim(text)).split_whitespace().collect::<Vec<_>>().join(" ");
             let reason = self.blocks(answer.feedback);
             if text == "*" && credit == Credit::NONE {
                 otherwise = reason;

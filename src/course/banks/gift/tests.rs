@@ -89,6 +89,13 @@ fn true_and_false_keep_their_order_and_feedback_starts_with_the_wrong_one() {
     assert!(matches!(question("It rises.{true}").body, QuestionBody::Text(_)), "lower case is a short answer");
 }
 
+/// Written down as Markdown it would be a list item of two lines, and get lost.
+#[test]
+fn an_answer_that_the_file_breaks_is_typed_on_one_line() {
+    let QuestionBody::Text(asked) = question("Which?{=await\n  >  it =b}").body else { panic!() };
+    assert_eq!(asked.answers.iter().map(|answer| &*answer.text).collect::<Vec<_>>(), ["await > it", "b"]);
+}
+
 #[test]
 fn short_answers_have_weights_and_wildcards() {
     let QuestionBody::Text(answers) = question("Who?{=no one#Yes =%50%nob* #Nearly =%0%*#Look again}").body else {
