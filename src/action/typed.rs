@@ -22,6 +22,9 @@ const NEXT: [&str; 4] = ["next", "continue", "weiter", "nächste"];
 const STOP: [&str; 4] = ["stop", "stop here", "aufhören", "hier aufhören"];
 /// Words before an answer that would otherwise read as a question.
 const ANSWER: [&str; 2] = ["answer", "antwort"];
+/// Words that ask nothing, and should not be counted as a gap of the course.
+const GREETING: [&str; 11] =
+    ["hi", "hello", "hey", "hallo", "moin", "servus", "thanks", "thank you", "thx", "danke", "vielen dank"];
 const LINK: [&str; 2] = ["link", "verbinden"];
 const TIME_ZONE: [&str; 3] = ["timezone", "time-zone", "zeitzone"];
 const LANGUAGE: [&str; 2] = ["language", "sprache"];
@@ -50,9 +53,31 @@ pub fn read(text: &str) -> Action {
         .unwrap_or_else(|| Action::Ask { words: text.to_owned() })
 }
 
+/// Whether a question is none: a greeting, or a try at a command.
+pub(crate) fn asks_nothing(text: &str) -> bool {
+    is_greeting(text) || is_unknown_command(text)
+}
+
+fn is_greeting(text: &str) -> bool {
+    GREETING.contains(&text.trim_end_matches(['!', '.', ' ']).to_lowercase().as_str())
+}
+
+/// "/nonsense": nobody asks like this.
+fn is_unknown_command(text: &str) -> bool {
+    let name = text.strip_prefix('/');
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || c == '-');
+    let is_known =
+        |name: &str| Command::find(name).is_some() || setting_words().any(|word| word == name.to_lowercase());
+    name.is_some_and(|name| is_name(name) && !is_known(name))
+}
+
+fn setting_words() -> impl Iterator<Item = &'static str> {
+    NEXT.into_iter().chain(STOP).chain(REMINDERS)
+}
+
 fn command(first: &str, rest: &str) -> Option<Action> {
     let explicit = first.starts_with('/');
-    if rest.is_empty() && NEXT.contains(&first.to_lowercase().as_str()) {
+    if rest.is_empty() && NEXT.contains(&first.trim_start_matches('/').to_lowercase().as_str()) {
         return Some(Action::Open { what: Topic::Next, about: String::new() });
     }
     let command = Command::find(first)?;
@@ -191,6 +216,19 @@ mod tests {
         assert_eq!(read("/ask what is a coroutine"), ask("what is a coroutine"));
         assert_eq!(read("hilfe"), Action::Press(Press::Help));
         assert_eq!(read(""), Action::Press(Press::Help));
+    }
+
+    #[test]
+    fn a_greeting_and_a_try_at_a_command_ask_nothing() {
+        for line in ["hi", "Hello!", "danke", "/nonsense", "/start"] {
+            assert!(asks_nothing(line), "{line}");
+            assert_eq!(read(line), ask(line), "it may still be the answer to an open question");
+        }
+        for question in ["hello world", "/items/{id}", "start", "thanks to what is it fast?"] {
+            assert!(!asks_nothing(question), "{question}");
+        }
+        assert_eq!(read("/stop"), Action::Stop);
+        assert_eq!(read("/weiter"), read("weiter"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 pub(super) use self::desk::act as at_the_desk;
 use super::{Cx, Result};
 use crate::{
-    action::{Desk, Press, Shareable},
+    action::{Desk, Press, Shareable, typed},
     course::{Course, Lesson},
     ids::AskId,
     library::{Library, PassageAt, SectionAt},
@@ -48,6 +48,9 @@ pub(super) async fn ask(cx: &Cx<'_>, words: &str) -> Result<Reply> {
     let words: String = words.trim().chars().take(MAX_QUESTION_CHARS).collect();
     if !words.chars().any(char::is_alphanumeric) {
         return Ok(Reply::notice(cx.locale.ask_something()));
+    }
+    if typed::asks_nothing(&words) {
+        return cx.go(Press::Help).await;
     }
     if cx.courses().next().is_none() {
         return Ok(Reply::notice(cx.locale.no_courses()));

@@ -17,6 +17,16 @@ async fn a_question_beyond_the_course_is_answered_honestly() {
     unknown.says("The course does not seem to cover this").keeps_quiet_about("Mostly because");
 }
 
+/// The first thing that somebody writes to a bot must not stand among the gaps that the teacher sees.
+#[tokio::test]
+async fn a_greeting_is_answered_with_what_there_is_and_is_no_question() {
+    let school = School::open().await;
+    for line in ["hi", "Hello!", "thanks", "/nonsense"] {
+        school.ada().types(line).await.says("/quiz").keeps_quiet_about("does not seem to cover");
+    }
+    assert_eq!(school.store.asked(None, Timestamp::from_millis(0), 10).await.unwrap(), []);
+}
+
 #[tokio::test]
 async fn not_what_i_meant_shows_another_place_and_never_the_same_again() {
     let school = School::open().await;
