@@ -44,9 +44,11 @@ fn say(done: &str) -> Result<Exit, Stop> {
 
 fn explain(error: CopyError) -> Stop {
     match error {
-        CopyError::Exists { .. } | CopyError::InUse { .. } | CopyError::BadCopy(_) => {
-            Stop::Usage(format!("{:#}", anyhow::Error::new(error)))
-        }
+        CopyError::Exists { .. }
+        | CopyError::NoFolder { .. }
+        | CopyError::InUse { .. }
+        | CopyError::NoCopy { .. }
+        | CopyError::BadCopy { .. } => Stop::Usage(error.to_string()),
         CopyError::Unwritable { .. } | CopyError::Store(_) => Stop::Fault(error.into()),
     }
 }

@@ -38,9 +38,13 @@ pub enum CopyError {
     Unwritable { path: PathBuf, source: std::io::Error },
     #[error("cannot replace database {}: another process uses it; stop Docent first", path.display())]
     InUse { path: PathBuf },
+    #[error("cannot write {}: there is no folder {}; make the folder, or name another file", path.display(), folder.display())]
+    NoFolder { path: PathBuf, folder: PathBuf },
+    #[error("cannot bring {} back: there is no such file; name a copy that `docent backup` or the daily copies made", path.display())]
+    NoCopy { path: PathBuf },
     /// The file to bring back is no copy that this version can read.
-    #[error("cannot bring this copy back")]
-    BadCopy(#[source] OpenError),
+    #[error("cannot bring {} back: {why}; name another copy, the database is as it was", path.display())]
+    BadCopy { path: PathBuf, why: String },
     #[error("cannot copy the database")]
     Store(#[source] StoreError),
 }

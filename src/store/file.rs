@@ -244,6 +244,9 @@ pub(super) async fn back_up(file: &DatabaseFile, to: &Path) -> Result<(), CopyEr
     if to.exists() {
         return Err(CopyError::Exists { path: to });
     }
+    if let Some(folder) = to.parent().filter(|folder| !folder.is_dir()) {
+        return Err(CopyError::NoFolder { folder: folder.to_owned(), path: to });
+    }
     let mut db = file.reader().await.map_err(CopyError::of_database)?;
     let copied = copy(&mut db, &to).await;
     let _ = db.close().await;
@@ -326,29 +329,35 @@ async fn put_in_place(copied: NamedTempFile, to: PathBuf) -> Result<(), CopyErro
 
 /// Copies a backup to beside `path`, sure that this version of Docent can open it and that it is whole.
 async fn checked_copy(from: &Path, path: &Path) -> Result<NamedTempFile, CopyError> {
-    let bad = |error| CopyError::BadCopy(OpenError::new(from.to_owned(), error));
+    let bad = |why: String| CopyError::BadCopy { path: from.to_owned(), why };
+    let unreadable = |error: sqlx::Error| bad(unfit(error));
     if !from.is_file() {
-        return Err(bad(sqlx::Error::Io(ErrorKind::NotFound.into())));
+        return Err(CopyError::NoCopy { path: from.to_owned() });
     }
     let backup = DatabaseFile { path: from.to_owned(), options: OpenOptions::default() };
-    let mut db = backup.reader().await.map_err(bad)?;
+    let mut db = backup.reader().await.map_err(unreadable)?;
     let copied = match identify(&mut db).await {
         Ok(Found::Ours { version }) if version > newest() => {
-            Err(CopyError::BadCopy(OpenError::Newer { path: from.to_owned(), found: version, known: newest() }))
+            Err(bad(format!("a newer Docent made it (schema {version}, this one knows up to {})", newest())))
         }
         Ok(Found::Ours { .. }) => match problems(&mut db).await {
             Ok(problems) if problems.is_empty() => copy(&mut db, path).await,
-            Ok(problems) => {
-                let detail = problems.join("; ");
-                Err(CopyError::BadCopy(OpenError::Damaged { path: from.to_owned(), detail }))
-            }
-            Err(error) => Err(bad(error)),
+            Ok(problems) => Err(bad(format!("it is damaged ({})", problems.join("; ")))),
+            Err(error) => Err(unreadable(error)),
         },
-        Ok(Found::Nothing | Found::Foreign) => Err(CopyError::BadCopy(OpenError::Foreign { path: from.to_owned() })),
-        Err(error) => Err(bad(error)),
+        Ok(Found::Nothing | Found::Foreign) => Err(bad("it is no database of Docent's".to_owned())),
+        Err(error) => Err(unreadable(error)),
     };
     let _ = db.close().await;
     copied
+}
+
+/// What is wrong with a file that SQLite cannot read as a database.
+fn unfit(error: sqlx::Error) -> String {
+    match StoreError::from(error) {
+        StoreError::Damaged(detail) => format!("it is damaged, or no database ({detail})"),
+        other => other.to_string(),
+    }
 }
 
 /// Takes the database at `path` for ourselves, with its log folded in. A database that cannot be read any more cannot
