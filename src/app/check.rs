@@ -24,7 +24,9 @@ const MAX_TOLD: usize = 50;
 
 pub(super) fn check(config: &Config, format: CheckFormat, deny: Option<Deny>) -> Result<Exit, Stop> {
     let mut loaded = load::load(&config.content).map_err(|error| Stop::Usage(error.to_string()))?;
-    let records = if config.database.exists() { Some(look_at_records(config, &mut loaded)?) } else { None };
+    let records = config.database.exists().then(|| look_at_records(config, &mut loaded));
+    // What is wrong with the database must not hide what is wrong with the content.
+    let records = records.and_then(|looked| looked.inspect_err(|error| anstream::eprintln!("warning: {error:#}")).ok());
     let text = match format {
         CheckFormat::Json => json(&loaded, records)?,
         CheckFormat::Human => human(&loaded) + &records.map(told).unwrap_or_default(),
@@ -38,7 +40,7 @@ pub(super) fn check(config: &Config, format: CheckFormat, deny: Option<Deny>) ->
 }
 
 /// What the content as it is would mean for the records in the database, which is only looked at.
-fn look_at_records(config: &Config, loaded: &mut Loaded) -> Result<RecordsReport, Stop> {
+fn look_at_records(config: &Config, loaded: &mut Loaded) -> anyhow::Result<RecordsReport> {
     let mut memories = super::with_runtime(async {
         let memories = content::look_at(&config.database).await;
         Ok(memories.with_context(|| format!("cannot look at the database {}", config.database.display()))?)
@@ -117,7 +119,7 @@ fn human(loaded: &Loaded) -> String {
     text
 }
 
-fn counted(count: usize, thing: &str) -> String {
+pub(super) fn counted(count: usize, thing: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {thing}{ending}")
 }
