@@ -5,6 +5,8 @@
 mod report;
 mod score;
 
+use std::collections::HashSet;
+
 use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +69,17 @@ pub fn answer(index: &SearchIndex, questions: &[Question]) -> Vec<Answered> {
     questions.iter().map(|question| answer_one(index, question)).collect()
 }
 
+/// The questions whose judgement names a page that is not there, with that page: a lesson that was renamed would look
+/// like a worse ranking.
+pub fn judged_nowhere<'q>(index: &SearchIndex, questions: &'q [Question]) -> Vec<(&'q str, &'q str)> {
+    let pages = index.pages();
+    let several = index.courses() > 1;
+    let known: HashSet<String> = pages.map(|(lesson, written_at)| path_of(lesson, written_at, several)).collect();
+    let judged =
+        questions.iter().flat_map(|question| question.relevant.iter().map(|judged| (&*question.id, &*judged.id)));
+    judged.filter(|(_, page)| !known.contains(page.split('#').next().unwrap_or(page))).collect()
+}
+
 /// Scores the answers; `answered` holds one row a question, in the same order.
 pub fn score(questions: &[Question], answered: &[Answered]) -> Report {
     Report::new(questions, answered)
@@ -118,6 +131,20 @@ mod tests {
         assert!(format!("{:#}", parse("q.jsonl", rows).unwrap_err()).starts_with("q.jsonl:3: not a question row"));
         let graded = "{\"id\":\"a\",\"question\":\"q\",\"relevant\":[{\"id\":\"x.md\",\"grade\":7}]}";
         assert!(parse("q.jsonl", graded).is_err());
+    }
+
+    #[test]
+    fn a_judgement_of_a_page_that_is_not_there_is_named() {
+        let courses = crate::course::load::load(std::path::Path::new("tests/fixtures/courses/tea")).unwrap().courses;
+        let index = SearchIndex::build(&courses).unwrap();
+        let page =
+            &answer(&index, &parse("q", r#"{"id":"a","question":"bitter tea","relevant":[]}"#).unwrap())[0].results[0];
+        let row = |id: &str, page: &str| {
+            format!(r#"{{"id":"{id}","question":"q","relevant":[{{"id":"{page}","grade":2}}]}}"#)
+        };
+        let rows = [row("a", &page.path), row("b", &format!("{}#x", page.path)), row("c", "renamed.md#x")].join("\n");
+        let questions = parse("q.jsonl", &rows).unwrap();
+        assert_eq!(judged_nowhere(&index, &questions), [("c", "renamed.md#x")]);
     }
 
     /// The questions were written from the lessons' titles alone, before anything was asked.

@@ -180,6 +180,12 @@ impl SearchIndex {
         self.courses.len()
     }
 
+    /// Every lesson of every course, with the path of a file that it was read from.
+    pub fn pages(&self) -> impl Iterator<Item = (&Lesson, &str)> {
+        let lessons = self.courses.iter().flat_map(|course| &course.course.lessons);
+        lessons.filter_map(|lesson| Some((lesson, &*lesson.sections.first()?.at.path)))
+    }
+
     /// How many sections and FAQ entries can be found.
     pub fn passages(&self) -> usize {
         self.courses.iter().map(|course| course.passages.len()).sum()

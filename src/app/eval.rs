@@ -19,7 +19,13 @@ pub(super) fn eval(config: &Config, files: &[PathBuf], format: EvalFormat) -> Re
         let rows = fs::read_to_string(file).map_err(|error| Stop::Usage(format!("cannot read {name}: {error}")))?;
         questions.extend(eval::parse(&name, &rows).map_err(|error| Stop::Usage(format!("{error:#}")))?);
     }
+    if questions.is_empty() {
+        return Err(Stop::Usage("there are no questions in these files; write one JSON object a line".to_owned()));
+    }
     let content = read_content(config, &Clock::System)?;
+    for (question, page) in eval::judged_nowhere(content.library.search(), &questions) {
+        anstream::eprintln!("warning: question `{question}`: `{page}` is no page of this course; mend the row");
+    }
     let answered = eval::answer(content.library.search(), &questions);
     let text = match format {
         EvalFormat::Human => eval::score(&questions, &answered).to_string(),
