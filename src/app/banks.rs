@@ -4,7 +4,7 @@ use std::{fs, io::Write, path::PathBuf};
 
 use anyhow::Context;
 
-use super::{Stop, read_content};
+use super::{Stop, check::counted, read_content};
 use crate::{
     cli::{BankFormat, Exit, ExportFormat},
     clock::Clock,
@@ -42,8 +42,13 @@ pub(super) fn export(config: &Config, format: ExportFormat) -> Result<Exit, Stop
 }
 
 fn read(path: &PathBuf) -> Result<BankFile, Stop> {
-    let content =
-        fs::read_to_string(path).map_err(|error| Stop::Usage(format!("cannot read {}: {error}", path.display())))?;
+    let refuse = |why: &str| Stop::Usage(format!("cannot read {}: {why}", path.display()));
+    let bytes = fs::read(path).map_err(|error| refuse(&error.to_string()))?;
+    let content = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count();
+        refuse(&format!("line {line} is not UTF-8; save the file as UTF-8"))
+    })?;
     Ok(BankFile { path: path.display().to_string().into(), content })
 }
 
@@ -62,7 +67,11 @@ fn print(text: &str, questions: usize, problems: &[Problem]) -> Result<Exit, Sto
             problem.help
         );
     }
-    anstream::eprintln!("{questions} questions, {} problems", problems.len());
+    if questions == 0 && problems.is_empty() {
+        anstream::eprintln!("there are no questions");
+        return Ok(Exit::Done);
+    }
+    anstream::eprintln!("{}, {}", counted(questions, "question"), counted(problems.len(), "problem"));
     let is_bad = problems.iter().any(|problem| problem.severity == Severity::Error);
     Ok(if is_bad { Exit::Fault } else { Exit::Done })
 }

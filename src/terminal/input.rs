@@ -3,7 +3,7 @@
 use std::{
     borrow::Cow,
     fs,
-    io::{self, BufRead, IsTerminal},
+    io::{self, BufRead, IsTerminal, Read},
     path::Path,
     sync::Arc,
 };
@@ -19,6 +19,9 @@ use crate::{action::Actor, tutor::Tutor};
 
 /// Lines that the arrow keys bring back.
 const HISTORY: usize = 1000;
+
+/// Bytes of one line from a pipe; what is longer goes on as the next line.
+const MAX_LINE: u64 = 1 << 20;
 
 const MENU: &str = "completion";
 
@@ -88,7 +91,7 @@ impl Source {
             },
             Self::Lines => {
                 let mut bytes = Vec::new();
-                if io::stdin().lock().read_until(b'\n', &mut bytes)? == 0 {
+                if io::stdin().lock().take(MAX_LINE).read_until(b'\n', &mut bytes)? == 0 {
                     return Ok(Typed::End);
                 }
                 let line = String::from_utf8_lossy(&bytes);
