@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{FILE, all_lie_in, lies_in, no_longer_than};
 use crate::{
     course::{
-        Course, CourseKind, Lesson, Position, QuestionBody, QuizPolicy,
+        Course, CourseKind, Credit, Lesson, Position, QuestionBody, QuizPolicy,
         banks::{
             Format,
             gift::{self, export},
@@ -90,7 +90,10 @@ fn key(body: &QuestionBody) -> Vec<String> {
             question.choices.iter().map(|choice| format!("{:?} {}", choice.credit, words(&choice.content))).collect()
         }
         QuestionBody::Text(question) => {
-            question.answers.iter().map(|answer| format!("{:?} {}", answer.credit, answer.text.trim())).collect()
+            // The native form has those with full marks first, and says so where that matters.
+            let mut answers: Vec<_> = question.answers.iter().collect();
+            answers.sort_by_key(|answer| answer.credit != Credit::FULL);
+            answers.into_iter().map(|answer| format!("{:?} {}", answer.credit, answer.text.trim())).collect()
         }
         QuestionBody::Number(question) => {
             question.answers.iter().map(|answer| format!("{:?} {:?}", answer.credit, answer.range)).collect()

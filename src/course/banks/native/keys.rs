@@ -4,7 +4,7 @@ use super::super::markdown::{self, SEPARATOR};
 use crate::{
     course::{
         Choice, ChoiceOrder, ChoiceQuestion, Credit, MatchingQuestion, NumberQuestion, ResponseKind, Selection,
-        TextComparison, TextQuestion, TracingOutcome, TracingQuestion,
+        TextAnswer, TextComparison, TextQuestion, TracingOutcome, TracingQuestion,
     },
     markup::{Block, List, RichText, Table},
 };
@@ -80,7 +80,14 @@ pub(super) fn texts(question: &TextQuestion) -> Key {
         foreseen.add(answer.text.trim(), answer.credit, &answer.reason);
     }
     foreseen.otherwise(&question.otherwise);
+    if question.comparison == TextComparison::Wildcard && !question.answers.is_sorted_by_key(worth_less) {
+        foreseen.not_kept.push("answers with full marks are now compared before those with less".to_owned());
+    }
     foreseen.below(key)
+}
+
+fn worth_less(answer: &TextAnswer) -> bool {
+    answer.credit != Credit::FULL
 }
 
 pub(super) fn numbers(question: &NumberQuestion) -> Key {

@@ -110,6 +110,25 @@ fn the_example_of_the_documentation_is_a_sound_quiz() {
     assert!(drafts.iter().all(|draft| draft.check().is_ok()));
 }
 
+/// The first answer that fits counts, so the order is part of the key.
+#[test]
+fn an_answer_that_comes_to_stand_before_another_is_said() {
+    let answer = |text: &str, credit| TextAnswer { text: text.into(), credit, reason: vec![] };
+    let half = Credit::percent(50);
+    let question = |answers| TextQuestion {
+        answers,
+        otherwise: vec![],
+        comparison: TextComparison::Wildcard,
+        response: ResponseKind::Short,
+    };
+    let sorted = question(vec![answer("await*", Credit::FULL), answer("a*", half)]);
+    let mixed = question(vec![answer("await", half), answer("a*", Credit::FULL)]);
+    let said = |question| write("x", &[draft(vec![], QuestionBody::Text(question))]).problems;
+    assert_eq!(said(sorted), []);
+    let [problem] = &said(mixed)[..] else { panic!() };
+    assert_eq!(problem.message, "answers with full marks are now compared before those with less");
+}
+
 #[test]
 fn what_the_form_cannot_hold_is_said() {
     let code = |language: &str| {
