@@ -27,8 +27,9 @@ pub(crate) struct Origin {
     pub path: Arc<str>,
     /// Counted from 1.
     pub line: u32,
-    /// How many characters stood in front of the line in its file and were taken away.
-    pub indent: u32,
+    /// How many characters stood in front of the line in its file and were taken away; below zero, how many were put
+    /// there.
+    pub indent: i32,
 }
 
 impl Text {
@@ -70,8 +71,7 @@ impl Text {
         };
         // The line break belongs to its line, but nothing can be mended behind it.
         let before = self.text.get(line.start..offset).map_or(0, |text| text.trim_end_matches('\n').chars().count());
-        let column = line.origin.indent.saturating_add(u32::try_from(before).unwrap_or(0)).saturating_add(1);
-        Position { path: line.origin.path.clone(), line: line.origin.line, column }
+        line.origin.position(before)
     }
 
     /// The file that the text is of, whatever it includes.
@@ -97,14 +97,22 @@ pub(crate) fn with_line_feeds(content: &str) -> Cow<'_, str> {
 impl Origin {
     /// The position `characters` into the line.
     pub(crate) fn position(&self, characters: usize) -> Position {
-        let column = self.indent.saturating_add(u32::try_from(characters).unwrap_or(0)).saturating_add(1);
+        let before = i64::try_from(characters).unwrap_or(0) + i64::from(self.indent);
+        let column = u32::try_from(before).unwrap_or(0).saturating_add(1);
         Position { path: self.path.clone(), line: self.line, column }
     }
 
     /// The same line after another `characters` were taken away in front.
     #[must_use]
     pub(crate) fn indented(&self, characters: usize) -> Self {
-        let indent = self.indent.saturating_add(u32::try_from(characters).unwrap_or(0));
+        let indent = self.indent.saturating_add(i32::try_from(characters).unwrap_or(0));
+        Self { indent, ..self.clone() }
+    }
+
+    /// The same line after `characters` were put in front.
+    #[must_use]
+    pub(crate) fn outdented(&self, characters: usize) -> Self {
+        let indent = self.indent.saturating_sub(i32::try_from(characters).unwrap_or(0));
         Self { indent, ..self.clone() }
     }
 }
@@ -119,6 +127,15 @@ mod tests {
         let text = Text::of_file(&"a.md".into(), "one\rtwo\r\nthree");
         assert_eq!(text.as_str(), "one\ntwo\nthree\n");
         assert_eq!(text.position(8).line, 3);
+    }
+
+    /// A snippet that was included with an indentation named places beyond the ends of its lines.
+    #[test]
+    fn a_position_counts_in_the_file_whatever_was_put_in_front() {
+        let of_file = Origin { path: "a.md".into(), line: 3, indent: 0 };
+        assert_eq!(of_file.outdented(7).position(7).column, 1);
+        assert_eq!(of_file.outdented(7).indented(7).position(2).column, 3);
+        assert_eq!(of_file.outdented(7).position(0).column, 1, "what was put there is at the line's beginning");
     }
 
     #[test]

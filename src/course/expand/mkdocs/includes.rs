@@ -131,7 +131,11 @@ impl Resolver<'_, '_> {
 }
 
 fn indented((line, origin): Written, indent: &str) -> Written {
-    if line.is_empty() { (line, origin) } else { (format!("{indent}{line}"), origin) }
+    if line.is_empty() {
+        return (line, origin);
+    }
+    let origin = origin.outdented(indent.chars().count());
+    (format!("{indent}{line}"), origin)
 }
 
 /// The include that a line is.
