@@ -12,11 +12,11 @@ use std::{
 
 pub use self::counts::{Counts, QuestionCounts};
 use super::{
-    Course,
+    Course, Position,
     files::Files,
     plan,
     problem::{Code, Problem, Severity},
-    read,
+    read, settings,
 };
 
 /// What a content folder holds.
@@ -58,6 +58,7 @@ pub fn load(content: &Path) -> Result<Loaded, LoadError> {
     for folder in found.courses {
         let planned = plan_course(&found.files, &folder);
         problems.extend(planned.problems);
+        problems.extend(site_inside(&found.files, &folder));
         let at = planned.plan.at.clone();
         let read = read::read(&found.files, &planned.plan);
         problems.extend(read.problems.iter().cloned());
@@ -90,6 +91,20 @@ fn plan_course(files: &Files, found: &detect::Found) -> plan::Planned {
         detect::Found::MkDocs(folder) => plan::mkdocs::plan(files, folder),
         detect::Found::Docusaurus(folder) => plan::docusaurus::plan(files, folder),
     }
+}
+
+/// What to say of a folder of loose pages that holds a site.
+fn site_inside(files: &Files, found: &detect::Found) -> Option<Problem> {
+    let detect::Found::Native(folder) = found else { return None };
+    if folder.join(settings::FILE).is_file() {
+        return None;
+    }
+    let site = detect::site_inside(folder)?;
+    let shown = files.shown(&site);
+    let inside = shown.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let message = format!("every page of this folder is read, though `{inside}` holds a site with an order of its own");
+    let help = format!("to read that site alone, name it: --content {}", site.parent().unwrap_or(folder).display());
+    Some(Problem::new(Code::SiteInside, Position { path: shown, line: 1, column: 1 }, message, help))
 }
 
 impl Loaded {

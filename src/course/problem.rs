@@ -89,6 +89,7 @@ codes! {
     ConfigBadValue Error "config-bad-value"
     CourseIdTwice Error "course-id-twice"
     LinkOut Error "symlink-outside"
+    SiteInside Warning "site-inside"
 
     // A page and its front matter.
     FrontMatterSyntax Error "front-matter-syntax"

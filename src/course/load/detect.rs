@@ -32,6 +32,8 @@ pub(super) enum Found {
 
 /// How many folders up the repository's root is looked for.
 const MAX_PARENTS: usize = 12;
+/// How many folders down the site of a tool is looked for.
+const SITE_DEPTH: usize = 3;
 
 /// Finds the courses below `content`.
 pub(super) fn find(content: &Path) -> Result<Content, LoadError> {
@@ -128,6 +130,23 @@ fn holds_markdown(folder: &Path, depth: usize) -> bool {
     let Ok(entries) = entries(folder) else { return false };
     entries.iter().any(|path| path.is_file() && is_markdown(path))
         || (depth < 8 && entries.iter().any(|path| path.is_dir() && holds_markdown(path, depth + 1)))
+}
+
+/// The configuration of another tool's site somewhere in a folder of loose pages: whoever names the root of a repository
+/// mostly means that site, and not all that lies around it.
+pub(super) fn site_inside(pages: &Path) -> Option<PathBuf> {
+    let is_site = |path: &Path| {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        let known = || [mdbook::FILE].into_iter().chain(mkdocs::FILES).chain(docusaurus::FILES);
+        name.is_some_and(|name| known().any(|known| *known == *name)) && path.is_file()
+    };
+    fn search(folder: &Path, depth: usize, is_site: &impl Fn(&Path) -> bool) -> Option<PathBuf> {
+        let entries = entries(folder).ok()?;
+        let mut folders = entries.iter().filter(|path| depth < SITE_DEPTH && path.is_dir() && !path.is_symlink());
+        let here = entries.iter().find(|path| is_site(path)).cloned();
+        here.or_else(|| folders.find_map(|folder| search(folder, depth + 1, is_site)))
+    }
+    search(pages, 0, &is_site)
 }
 
 /// What lies directly in a folder and is not hidden, in the order of courses.

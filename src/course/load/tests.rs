@@ -41,6 +41,18 @@ fn a_folder_of_markdown_is_a_course_in_the_order_of_numbers() {
 }
 
 #[test]
+fn who_names_the_root_of_a_repository_is_told_of_the_site_in_it() {
+    let pages = [("README.md", "# Read me\n\nx\n"), ("docs/en/docs/a.md", "# A\n\nx\n")];
+    let site = ("docs/en/mkdocs.yml", "site_name: A\n");
+    let loaded = load(folder(&[&pages[..], &[site]].concat()).path()).unwrap();
+    assert_eq!(said(&loaded), ["docs/en/mkdocs.yml:1 site-inside"]);
+    assert!(loaded.problems[0].help.ends_with("/docs/en"));
+    assert_eq!(loaded.counts.lessons, 2, "all the same");
+    let meant = ("course.toml", "id = \"all\"\n");
+    assert_eq!(said(&load(folder(&[&pages[..], &[site, meant]].concat()).path()).unwrap()), [""; 0]);
+}
+
+#[test]
 fn each_subfolder_is_a_course_when_there_is_no_markdown_at_the_top() {
     let content = folder(&[
         ("README.md", "My courses"),
