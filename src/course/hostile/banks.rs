@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{FILE, all_lie_in, lies_in, no_longer_than};
 use crate::{
     course::{
-        Course, CourseKind, Credit, Lesson, Position, QuestionBody, QuizPolicy,
+        Course, CourseKind, Credit, Lesson, Position, QuestionBody, QuizPolicy, TextAnswer,
         banks::{
             Format,
             gift::{self, export},
@@ -90,10 +90,13 @@ fn key(body: &QuestionBody) -> Vec<String> {
             question.choices.iter().map(|choice| format!("{:?} {}", choice.credit, words(&choice.content))).collect()
         }
         QuestionBody::Text(question) => {
-            // The native form has those with full marks first, and says so where that matters.
-            let mut answers: Vec<_> = question.answers.iter().collect();
-            answers.sort_by_key(|answer| answer.credit != Credit::FULL);
-            answers.into_iter().map(|answer| format!("{:?} {}", answer.credit, answer.text.trim())).collect()
+            // The native form has those with full marks first, and no place for any text with a part of them; it says so
+            // where that matters.
+            let is_full = |answer: &&TextAnswer| answer.credit == Credit::FULL;
+            let (full, part): (Vec<_>, Vec<_>) = question.answers.iter().partition(is_full);
+            let fits = |text: &str| !text.is_empty() && text != "*" && !text.contains('\n');
+            let answers = full.into_iter().chain(part.into_iter().filter(|answer| fits(answer.text.trim())));
+            answers.map(|answer| format!("{:?} {}", answer.credit, answer.text.trim())).collect()
         }
         QuestionBody::Number(question) => {
             question.answers.iter().map(|answer| format!("{:?} {:?}", answer.credit, answer.range)).collect()
