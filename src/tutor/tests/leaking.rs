@@ -4,6 +4,7 @@
 //! messages as Discord gets them, suggestions, and the log.
 
 use std::{
+    collections::HashSet,
     fmt::Write as _,
     io,
     sync::{Mutex, PoisonError},
@@ -103,23 +104,30 @@ async fn nothing_before_an_answer_tells_which_choice_is_right() {
     // Other tests may have met the same places in the code while nobody listened.
     tracing::callsite::rebuild_interest_cache();
     let attempts = std::env::var("DOCENT_TEST_ATTEMPTS").map_or(ATTEMPTS, |count| count.parse().unwrap());
-    let [one, other] = twins().await;
-    let (one, other) = (one.ada().in_channel(), other.ada().in_channel());
+    let twins = twins().await;
+    let [one, other] = twins.each_ref().map(|school| school.ada().in_channel());
     log.take();
-    let (mut graded_alike, mut bytes) = (0, 0);
+    let (mut graded_alike, mut bytes, mut orders) = (0, 0, HashSet::new());
     for attempt in 0..attempts {
+        // Nobody is quicker than this.
+        twins.iter().for_each(|school| school.later(Duration::from_secs(10)));
         let (question, here) = up_to_the_answer(&one, &log).await;
         let (twin, there) = up_to_the_answer(&other, &log).await;
         assert_eq!(here, there, "attempt {attempt}");
         assert!(here.contains("action done"), "the log is watched, too: {here}");
         bytes += here.len();
+        orders.insert(question.text());
         // Once in a while the answer, so that it is clear that the keys differ.
         if attempt % 50 == 0 && question.text().contains("Which step") {
             let verdicts = [one.presses(&question, "A").await, other.presses(&twin, "A").await];
             graded_alike += usize::from(verdicts[0].text() == verdicts[1].text());
-            log.take();
         }
+        // The next one is a new attempt, with an order of its own.
+        one.types("stop").await;
+        other.types("stop").await;
+        log.take();
     }
-    println!("{attempts} attempts, {bytes} bytes each side, no difference");
+    println!("{attempts} attempts, {} first questions, {bytes} bytes each side, no difference", orders.len());
+    assert!(orders.len() > 1, "choices are shuffled");
     assert_eq!(graded_alike, 0, "the keys differ");
 }
