@@ -19,6 +19,8 @@ mod review;
 mod server;
 mod terminal;
 
+use std::fmt::Display;
+
 /// A language that Docent speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Locale {
@@ -59,4 +61,14 @@ impl Locale {
             Self::German => german,
         }
     }
+
+    /// A number with what is counted: one of it, and several.
+    fn count(self, number: impl Display, english: [&str; 2], german: [&str; 2]) -> String {
+        let number = number.to_string();
+        let [one, several] = self.either(english, german);
+        if number == "1" { format!("{number} {one}") } else { format!("{number} {several}") }
+    }
 }
+
+#[cfg(test)]
+mod tests;

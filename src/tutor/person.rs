@@ -22,8 +22,8 @@ pub(super) async fn settings(cx: &Cx<'_>) -> Result<Reply> {
     let others = Locale::ALL.into_iter().filter(|locale| *locale != cx.locale);
     let languages = others.map(|locale| Button::new(locale.endonym(), Press::SetLocale { locale }));
     let rest = [
-        Button::new(cx.locale.reminders_title(), Press::Reminders),
         Button::new(cx.locale.time_zone_button(), Press::TimeZoneForm),
+        Button::new(cx.locale.reminders_title(), Press::Reminders),
         Button::new(cx.locale.link_button(), Press::IssueCode),
         Button::new(cx.locale.enter_code_button(), Press::RedeemForm),
         Button::new(cx.locale.privacy_title(), Press::Privacy),

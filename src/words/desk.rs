@@ -18,9 +18,11 @@ impl Locale {
     }
 
     pub(crate) fn no_questions(self, days: u32) -> RichText {
-        RichText::plain(match self {
-            Self::English => format!("Nobody has asked anything here in the last {days} days."),
-            Self::German => format!("In den letzten {days} Tagen hat hier niemand etwas gefragt."),
+        RichText::plain(match (self, days) {
+            (Self::English, 1) => "Nobody has asked anything here in the last day.".to_owned(),
+            (Self::English, _) => format!("Nobody has asked anything here in the last {days} days."),
+            (Self::German, 1) => "Seit einem Tag hat hier niemand etwas gefragt.".to_owned(),
+            (Self::German, _) => format!("In den letzten {days} Tagen hat hier niemand etwas gefragt."),
         })
     }
 

@@ -103,9 +103,10 @@ impl Locale {
     }
 
     pub(crate) fn live_answered(self, answers: u32, players: u32) -> String {
-        match self {
-            Self::English => format!("{answers} of {players} answered."),
-            Self::German => format!("{answers} von {players} haben geantwortet."),
+        match (self, answers) {
+            (Self::English, _) => format!("{answers} of {players} answered."),
+            (Self::German, 1) => format!("1 von {players} hat geantwortet."),
+            (Self::German, _) => format!("{answers} von {players} haben geantwortet."),
         }
     }
 
@@ -139,9 +140,10 @@ impl Locale {
     }
 
     pub(crate) fn live_right(self, correct: u32, answered: u32) -> String {
-        match self {
-            Self::English => format!("{correct} of {answered} answered it right."),
-            Self::German => format!("{correct} von {answered} haben richtig geantwortet."),
+        match (self, correct) {
+            (Self::English, _) => format!("{correct} of {answered} answered it right."),
+            (Self::German, 1) => format!("1 von {answered} hat richtig geantwortet."),
+            (Self::German, _) => format!("{correct} von {answered} haben richtig geantwortet."),
         }
     }
 

@@ -129,7 +129,7 @@ impl Locale {
     }
 
     pub(crate) fn link_button(self) -> &'static str {
-        self.either("Link another device", "Anderes Gerät verbinden")
+        self.either("Link a device", "Gerät verbinden")
     }
 
     pub(crate) fn enter_code_button(self) -> &'static str {
@@ -161,12 +161,13 @@ impl Locale {
     }
 
     pub(crate) fn linked(self, moved: u64) -> RichText {
+        let together = self.count(moved, ["record is", "records are"], ["Eintrag ist", "Einträge sind"]);
         match self {
             Self::English => RichText::plain(format!(
-                "Linked. {moved} records are now together; what you had answered twice counts as you answered it first."
+                "Linked. {together} now together; what you had answered twice counts as you answered it first."
             )),
             Self::German => RichText::plain(format!(
-                "Verbunden. {moved} Einträge sind jetzt beisammen; was doppelt beantwortet war, zählt so, wie du es zuerst beantwortet hast."
+                "Verbunden. {together} jetzt beisammen; was doppelt beantwortet war, zählt so, wie du es zuerst beantwortet hast."
             )),
         }
     }
@@ -190,12 +191,13 @@ impl Locale {
     }
 
     pub(crate) fn privacy_policy(self, days: u32) -> RichText {
+        let days = self.count(days, ["day", "days"], ["Tag", "Tagen"]);
         match self {
             Self::English => RichText::plain(format!(
-                "Only what you do with Docent is kept, in one file on the machine of the people who run it. The words of your questions are deleted after {days} days. Nobody else sees your answers or your progress unless you share them; the board of a live quiz names its best five. The staff of a place see what was asked there, without names; when they pin an answer to a question, its content words stay with the pin."
+                "Only what you do with Docent is kept, in one file on the machine of the people who run it. The words of your questions are deleted after {days}. Nobody else sees your answers or your progress unless you share them; the board of a live quiz names its best five. The staff of a place see what was asked there, without names; when they pin an answer to a question, its content words stay with the pin."
             )),
             Self::German => RichText::plain(format!(
-                "Gespeichert wird nur, was du mit Docent tust, in einer Datei auf dem Rechner derer, die es betreiben. Die Worte deiner Fragen werden nach {days} Tagen gelöscht. Niemand sonst sieht deine Antworten oder deinen Stand, außer du teilst sie; die Tafel eines Live-Quiz nennt die besten fünf. Das Team eines Ortes sieht, was dort gefragt wurde, ohne Namen; legt es die Antwort auf eine Frage fest, bleiben deren Inhaltswörter dabei stehen."
+                "Gespeichert wird nur, was du mit Docent tust, in einer Datei auf dem Rechner derer, die es betreiben. Die Worte deiner Fragen werden nach {days} gelöscht. Niemand sonst sieht deine Antworten oder deinen Stand, außer du teilst sie; die Tafel eines Live-Quiz nennt die besten fünf. Das Team eines Ortes sieht, was dort gefragt wurde, ohne Namen; legt es die Antwort auf eine Frage fest, bleiben deren Inhaltswörter dabei stehen."
             )),
         }
     }
@@ -218,21 +220,62 @@ impl Locale {
             live_quizzes,
         } = *kept;
         let kinds = [
-            (identities, self.either("names you are known by", "Namen, unter denen du bekannt bist")),
-            (sections_read, self.either("sections you have read", "gelesene Abschnitte")),
-            (places, self.either("courses in which your place is kept", "Kurse, in denen deine Stelle gemerkt ist")),
-            (attempts, self.either("quizzes", "Quiz")),
-            (answers, self.either("answers", "Antworten")),
-            (questions, self.either("questions with how you stand", "Fragen mit deinem Stand")),
-            (asks, self.either("questions you asked", "Fragen, die du gestellt hast")),
-            (words, self.either("of them still with their words", "davon noch mit ihrem Wortlaut")),
-            (shares, self.either("things you shared", "Dinge, die du geteilt hast")),
-            (cards, self.either("questions planned for review", "Fragen, die zum Wiederholen vorgemerkt sind")),
-            (active_days, self.either("days on which you learned", "Tage, an denen du gelernt hast")),
-            (notices, self.either("reminders of the last month", "Erinnerungen des letzten Monats")),
-            (live_quizzes, self.either("live quizzes", "Live-Quiz")),
+            (
+                identities,
+                ["name you are known by", "names you are known by"],
+                ["Name, unter dem du bekannt bist", "Namen, unter denen du bekannt bist"],
+            ),
+            (
+                sections_read,
+                ["section you have read", "sections you have read"],
+                ["gelesener Abschnitt", "gelesene Abschnitte"],
+            ),
+            (
+                places,
+                ["course in which your place is kept", "courses in which your place is kept"],
+                ["Kurs, in dem deine Stelle gemerkt ist", "Kurse, in denen deine Stelle gemerkt ist"],
+            ),
+            (attempts, ["quiz", "quizzes"], ["Quiz", "Quiz"]),
+            (answers, ["answer", "answers"], ["Antwort", "Antworten"]),
+            (
+                questions,
+                ["question with how you stand", "questions with how you stand"],
+                ["Frage mit deinem Stand", "Fragen mit deinem Stand"],
+            ),
+            (
+                asks,
+                ["question you asked", "questions you asked"],
+                ["Frage, die du gestellt hast", "Fragen, die du gestellt hast"],
+            ),
+            (
+                words,
+                ["of them still with its words", "of them still with their words"],
+                ["davon noch mit ihrem Wortlaut", "davon noch mit ihrem Wortlaut"],
+            ),
+            (
+                shares,
+                ["thing you shared", "things you shared"],
+                ["Sache, die du geteilt hast", "Sachen, die du geteilt hast"],
+            ),
+            (
+                cards,
+                ["question planned for review", "questions planned for review"],
+                ["Frage, die zum Wiederholen vorgemerkt ist", "Fragen, die zum Wiederholen vorgemerkt sind"],
+            ),
+            (
+                active_days,
+                ["day on which you learned", "days on which you learned"],
+                ["Tag, an dem du gelernt hast", "Tage, an denen du gelernt hast"],
+            ),
+            (
+                notices,
+                ["reminder of the last month", "reminders of the last month"],
+                ["Erinnerung des letzten Monats", "Erinnerungen des letzten Monats"],
+            ),
+            (live_quizzes, ["live quiz", "live quizzes"], ["Live-Quiz", "Live-Quiz"]),
         ];
-        kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect()
+        let kept = kinds.into_iter().filter(|(count, ..)| *count > 0);
+        kept.map(|(count, english, german)| self.count(count, english, german)).collect()
     }
 
     pub(crate) fn nothing_kept(self) -> RichText {

@@ -194,7 +194,10 @@ impl Locale {
     pub(crate) fn stopped_early(self, unanswered: usize) -> RichText {
         match self {
             Self::English => RichText::plain(format!("You stopped with {unanswered} unanswered.")),
-            Self::German => RichText::plain(format!("Du hast aufgehört; {unanswered} blieben offen.")),
+            Self::German => RichText::plain(format!(
+                "Du hast aufgehört; {unanswered} {} offen.",
+                if unanswered == 1 { "blieb" } else { "blieben" }
+            )),
         }
     }
 
@@ -263,12 +266,13 @@ impl Locale {
     }
 
     pub(crate) fn practise_intro(self, available: usize) -> RichText {
+        let available = self.words_with_quiz(available);
         match self {
             Self::English => RichText::plain(format!(
-                "Practise across the lessons: {available} questions, shuffled for you. What should it be?"
+                "Practise across the lessons: {available}, shuffled for you. What should it be?"
             )),
             Self::German => RichText::plain(format!(
-                "Übe quer durch die Lektionen: {available} Fragen, für dich gemischt. Was soll es sein?"
+                "Übe quer durch die Lektionen: {available}, für dich gemischt. Was soll es sein?"
             )),
         }
     }

@@ -25,8 +25,8 @@ impl Locale {
         match (self, said) {
             (Self::English, false) => "Not sure",
             (Self::English, true) => "✓ Not sure",
-            (Self::German, false) => "Nicht sicher",
-            (Self::German, true) => "✓ Nicht sicher",
+            (Self::German, false) => "Unsicher",
+            (Self::German, true) => "✓ Unsicher",
         }
     }
 
@@ -91,6 +91,7 @@ impl Locale {
         match (self, goal) {
             (Self::English, Some(goal)) => format!("You learned on {days} of the last 7 days; your goal is {goal}."),
             (Self::English, None) => format!("You learned on {days} of the last 7 days."),
+            (Self::German, Some(1)) => format!("Du hast an {days} der letzten 7 Tage gelernt; dein Ziel ist 1."),
             (Self::German, Some(goal)) => {
                 format!("Du hast an {days} der letzten 7 Tage gelernt; dein Ziel sind {goal}.")
             }
@@ -144,12 +145,8 @@ impl Locale {
     }
 
     pub(crate) fn setting_goal(self, goal: Option<u8>) -> String {
-        match (self, goal) {
-            (Self::English, Some(days)) => format!("Goal: {days} days a week"),
-            (Self::English, None) => "Goal: none".to_owned(),
-            (Self::German, Some(days)) => format!("Ziel: {days} Tage in der Woche"),
-            (Self::German, None) => "Ziel: keines".to_owned(),
-        }
+        let days = goal.map(|days| self.goal_item(days));
+        format!("{}: {}", self.either("Goal", "Ziel"), days.as_deref().unwrap_or(self.either("none", "keines")))
     }
 
     pub(crate) fn daily_button(self, on: bool) -> &'static str {

@@ -37,10 +37,10 @@ impl Locale {
     }
 
     pub(crate) fn about_course(self, title: &str, lessons: usize, passages: usize, questions: usize) -> String {
-        match self {
-            Self::English => format!("{title}: {lessons} lessons, {passages} passages, {questions} quiz questions"),
-            Self::German => format!("{title}: {lessons} Lektionen, {passages} Stellen, {questions} Quizfragen"),
-        }
+        let lessons = self.count(lessons, ["lesson", "lessons"], ["Lektion", "Lektionen"]);
+        let passages = self.count(passages, ["passage", "passages"], ["Stelle", "Stellen"]);
+        let questions = self.count(questions, ["quiz question", "quiz questions"], ["Quizfrage", "Quizfragen"]);
+        format!("{title}: {lessons}, {passages}, {questions}")
     }
 
     /// Before the moment at which the content was last read.
@@ -98,8 +98,10 @@ impl Locale {
     pub(crate) fn setup_channels_now(self, count: usize) -> String {
         match (self, count) {
             (Self::English, 0) => "Mentions are answered in every channel that Docent can see.".to_owned(),
+            (Self::English, 1) => "Mentions are answered in 1 chosen channel.".to_owned(),
             (Self::English, _) => format!("Mentions are answered in {count} chosen channels."),
             (Self::German, 0) => "Erwähnungen werden in jedem Kanal beantwortet, den Docent sieht.".to_owned(),
+            (Self::German, 1) => "Erwähnungen werden in 1 gewählten Kanal beantwortet.".to_owned(),
             (Self::German, _) => format!("Erwähnungen werden in {count} gewählten Kanälen beantwortet."),
         }
     }

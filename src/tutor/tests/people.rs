@@ -70,7 +70,7 @@ async fn everything_is_deleted_after_a_second_press() {
     school.ada().types("lesson leaves").await;
     let question = school.ada().types("quiz leaves").await;
     let kept = school.ada().types("privacy").await;
-    kept.says("1 sections you have read").says("1 quizzes");
+    kept.says("1 section you have read").says("1 quiz");
     let sure = school.ada().presses(&kept, "Delete everything").await;
     school.ada().presses(&sure.says("cannot be undone").clone(), "Delete for good").await.says("Deleted");
     school.ada().presses(&question, "A").await.says("no longer kept");
@@ -86,7 +86,7 @@ async fn setup_is_for_staff_and_changes_what_the_server_sees() {
     let panel = boss.types("setup").await;
     panel.says("Making tea — shown");
     boss.presses(&panel, "Making tea").await.says("At least one course has to stay");
-    boss.does(Action::SetChannels { channels: vec![ChannelId::new(99)] }).await.says("1 chosen channels");
+    boss.does(Action::SetChannels { channels: vec![ChannelId::new(99)] }).await.says("1 chosen channel.");
     school.ada().aloud().types("why is my tea bitter?").await.says("I answer mentions in");
     school.ada().in_channel().types("why does my tea taste bitter?").await.says("Mostly because");
 }

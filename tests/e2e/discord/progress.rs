@@ -67,7 +67,7 @@ async fn reading_continues_on_another_server_in_direct_messages_and_in_the_termi
     says(&school.ada.in_dm().says("lesson").answer().await, "Black tea is rolled");
 
     let settings = school.ada.in_dm().command("settings").await.message().await;
-    let code = school.ada.presses(&settings, "Link another device").await.message().await.text();
+    let code = school.ada.presses(&settings, "Link a device").await.message().await.text();
     let code = code.split('`').nth(1).unwrap();
     let terminal = school.in_a_terminal(format!("link {code}\nlesson\nnext\n")).await;
     assert!(terminal.contains("Black tea is rolled"), "{terminal}");
