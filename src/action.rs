@@ -14,6 +14,7 @@ pub mod wire;
 
 pub use self::{
     desk::{Desk, PassageKey, PinEffect},
+    letters::Letters,
     live::Play,
 };
 use crate::{
@@ -230,8 +231,9 @@ pub enum Press {
         days: u8,
     },
     Settings,
+    /// `None` leaves it to the app again.
     SetLocale {
-        locale: Locale,
+        locale: Option<Locale>,
     },
     TimeZoneForm,
     /// Asks for a one-time code that links another name of the same person.
@@ -246,6 +248,10 @@ pub enum Press {
     About,
     /// The staff's panel.
     Setup,
+    /// The same, with the courses of a page.
+    SetupPage {
+        page: u16,
+    },
     /// Shows or hides a course in the server of the press.
     SetupCourse {
         course: CourseKey,
@@ -255,8 +261,9 @@ pub enum Press {
     SetupStaff,
     /// The select of channels; the front end adds what was selected.
     SetupChannels,
+    /// `None` leaves it to whoever is answered.
     SetupLocale {
-        locale: Locale,
+        locale: Option<Locale>,
     },
     /// What learners asked and what staff make of it.
     Desk(Desk),
@@ -285,10 +292,6 @@ pub enum Shareable {
     Attempt(AttemptId),
     Progress,
 }
-
-/// A set of choices by the letters shown: bit 0 is A.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct Letters(u32);
 
 /// Who acts, where, and with what rights: everything a front end knows before it asks for anything.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -32,7 +32,7 @@ use tracing::Instrument as _;
 
 pub(crate) use self::faults::say_fault;
 use self::{
-    cx::{Cx, for_practice, on_another_thread, scope_of, words_read},
+    cx::{Cx, for_practice, on_another_thread, page_of, scope_of, words_read},
     fairness::Fairness,
     faults::{outcome_of, say_error},
     reading::Lines,
@@ -142,21 +142,11 @@ impl Tutor {
     }
 
     async fn act(&self, actor: &Actor, action: Action) -> (Locale, Result<Reply>) {
-        match self.context(actor).await {
-            Ok(cx) => (cx.locale, cx.act(action).await),
+        let begins_a_record = !action.leaves_no_trace() || actor.is_aloud() && action.is_personal();
+        match self.context(actor, begins_a_record).await {
+            Ok(cx) => (cx.locale_after(&action), cx.act(action).await),
             Err(error) => (actor.locale, Err(error)),
         }
-    }
-
-    async fn context<'a>(&'a self, actor: &'a Actor) -> Result<Cx<'a>> {
-        let now = self.clock.now();
-        let since = now.before(ask::FOLLOW_UP);
-        let arrival = match self.store.arrive(&actor.identity, actor.place, actor.is_aloud(), since, now).await {
-            Ok(arrival) => Some(arrival),
-            Err(StoreError::Full | StoreError::ReadOnly) => None,
-            Err(error) => return Err(error),
-        };
-        Ok(self.context_of(actor, arrival))
     }
 
     /// What to offer while a person types into a command's option. Looks at the library only: no waiting, no rows.
@@ -272,7 +262,8 @@ impl Cx<'_> {
             Press::Forget { confirmed } => person::forget(self, confirmed).await,
             Press::Help => Ok(help::help(self)),
             Press::About => Ok(help::about(self)),
-            Press::Setup | Press::SetupStaff | Press::SetupChannels => setup::panel(self).await,
+            Press::Setup | Press::SetupStaff | Press::SetupChannels => setup::panel(self, 0).await,
+            Press::SetupPage { page } => setup::panel(self, page).await,
             Press::SetupCourse { course, shown } => setup::set_course(self, course, shown).await,
             Press::SetupLocale { locale } => setup::set_locale(self, locale).await,
             Press::Desk(desk) => ask::at_the_desk(self, desk).await,
@@ -375,6 +366,7 @@ impl Cx<'_> {
                 | Action::SetChannels { .. }
                 | Action::Press(
                     Press::Setup
+                        | Press::SetupPage { .. }
                         | Press::SetupCourse { .. }
                         | Press::SetupLocale { .. }
                         | Press::SetupStaff

@@ -1,6 +1,8 @@
 //! Sets of choices by the letters under which they are shown.
 
-use super::Letters;
+/// A set of choices by the letters shown: bit 0 is A.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Letters(u32);
 
 impl Letters {
     /// As many choices as a question may have: a select menu holds 25.

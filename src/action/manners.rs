@@ -24,6 +24,11 @@ impl Action {
         }
     }
 
+    /// Whether somebody who is not known yet stays so: to ask what is kept must not begin to keep.
+    pub fn leaves_no_trace(&self) -> bool {
+        matches!(self, Self::Stale | Self::Press(Press::Privacy | Press::Help | Press::About))
+    }
+
     /// Whether the reply says something about one person, which others in the place must not read.
     pub fn is_personal(&self) -> bool {
         match self {
@@ -170,7 +175,7 @@ impl Press {
             Self::Forget { .. } => "forget",
             Self::Help => "help",
             Self::About => "about",
-            Self::Setup => "setup",
+            Self::Setup | Self::SetupPage { .. } => "setup",
             Self::SetupCourse { .. } => "setup_course",
             Self::SetupStaff => "setup_staff",
             Self::SetupChannels => "setup_channels",

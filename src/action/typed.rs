@@ -30,6 +30,8 @@ const TIME_ZONE: [&str; 3] = ["timezone", "time-zone", "zeitzone"];
 const LANGUAGE: [&str; 2] = ["language", "sprache"];
 /// How sure somebody is of the answer to come.
 const SURE: [&str; 2] = ["sure", "sicher"];
+/// A language as the app has it.
+const AUTOMATIC: [&str; 3] = ["auto", "automatic", "automatisch"];
 const UNSURE: [&str; 4] = ["unsure", "not sure", "unsicher", "nicht sicher"];
 const REMINDERS: [&str; 2] = ["reminders", "erinnerungen"];
 const SUMMARY: [&str; 2] = ["summary", "wochenrückblick"];
@@ -125,9 +127,12 @@ fn setting(first: &str, rest: &str) -> Option<Action> {
         return Some(Action::SetTimeZone { name: rest.to_owned() });
     }
     if LANGUAGE.contains(&first) {
+        if AUTOMATIC.contains(&rest.to_lowercase().as_str()) {
+            return Some(Action::Press(Press::SetLocale { locale: None }));
+        }
         let named = |locale: &Locale| rest.eq_ignore_ascii_case(locale.endonym());
         let locale = Locale::ALL.into_iter().find(named).or_else(|| Locale::from_code(rest))?;
-        return Some(Action::Press(Press::SetLocale { locale }));
+        return Some(Action::Press(Press::SetLocale { locale: Some(locale) }));
     }
     reminding(first, &rest.to_lowercase()).map(Action::Press)
 }
@@ -293,7 +298,8 @@ mod tests {
     #[test]
     fn settings_can_be_typed() {
         assert_eq!(read("timezone Europe/Berlin"), Action::SetTimeZone { name: "Europe/Berlin".into() });
-        assert_eq!(read("sprache deutsch"), Action::Press(Press::SetLocale { locale: Locale::German }));
+        assert_eq!(read("sprache deutsch"), Action::Press(Press::SetLocale { locale: Some(Locale::German) }));
+        assert_eq!(read("language auto"), Action::Press(Press::SetLocale { locale: None }));
         assert_eq!(read("link K7Q2-M4ND"), Action::RedeemCode { code: "K7Q2-M4ND".into() });
     }
 }

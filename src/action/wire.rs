@@ -103,7 +103,7 @@ fn write_press(press: &Press, out: &mut String) {
         Press::StopReminders => write!(out, ":rx"),
         Press::SetGoal { days } => write!(out, ":go:{days}"),
         Press::Settings => write!(out, ":sg"),
-        Press::SetLocale { locale } => write!(out, ":sl:{}", locale.code()),
+        Press::SetLocale { locale } => write!(out, ":sl:{}", code(*locale)),
         Press::TimeZoneForm => write!(out, ":tz"),
         Press::IssueCode => write!(out, ":ic"),
         Press::RedeemForm => write!(out, ":rf"),
@@ -112,10 +112,11 @@ fn write_press(press: &Press, out: &mut String) {
         Press::Help => write!(out, ":hp"),
         Press::About => write!(out, ":ab"),
         Press::Setup => write!(out, ":su"),
+        Press::SetupPage { page } => write!(out, ":sp:{page}"),
         Press::SetupCourse { course, shown } => write!(out, ":sc:{course}:{}", if *shown { "show" } else { "hide" }),
         Press::SetupStaff => write!(out, ":ss"),
         Press::SetupChannels => write!(out, ":sk"),
-        Press::SetupLocale { locale } => write!(out, ":so:{}", locale.code()),
+        Press::SetupLocale { locale } => write!(out, ":so:{}", code(*locale)),
         Press::Desk(desk) => desk::write(desk, out),
         Press::Live(play) => live::write(play, out),
         Press::Open { owner, press } => {
@@ -182,7 +183,7 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
         "rx" => Press::StopReminders,
         "go" => Press::SetGoal { days: number(fields.next()?).filter(|days| *days <= 7)? },
         "sg" => Press::Settings,
-        "sl" => Press::SetLocale { locale: Locale::from_code(fields.next()?)? },
+        "sl" => Press::SetLocale { locale: language(fields.next()?)? },
         "tz" => Press::TimeZoneForm,
         "ic" => Press::IssueCode,
         "rf" => Press::RedeemForm,
@@ -191,13 +192,14 @@ fn read_press<'a>(fields: &mut impl Iterator<Item = &'a str>, nesting: Nesting) 
         "hp" => Press::Help,
         "ab" => Press::About,
         "su" => Press::Setup,
+        "sp" => Press::SetupPage { page: number(fields.next()?)? },
         "sc" => Press::SetupCourse {
             course: CourseKey::parse(fields.next()?).ok()?,
             shown: either(fields.next()?, "show", "hide")?,
         },
         "ss" => Press::SetupStaff,
         "sk" => Press::SetupChannels,
-        "so" => Press::SetupLocale { locale: Locale::from_code(fields.next()?)? },
+        "so" => Press::SetupLocale { locale: language(fields.next()?)? },
         "dk" => Press::Desk(desk::read(fields)?),
         "lv" => Press::Live(live::read(fields)?),
         "op" => match nesting {
@@ -253,6 +255,15 @@ fn either(text: &str, yes: &str, no: &str) -> Option<bool> {
     }
 }
 
+/// A language, or none in particular.
+fn code(locale: Option<Locale>) -> &'static str {
+    locale.map_or("any", Locale::code)
+}
+
+fn language(field: &str) -> Option<Option<Locale>> {
+    if field == "any" { Some(None) } else { Locale::from_code(field).map(Some) }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -270,7 +281,7 @@ mod tests {
     fn any_press() -> impl Strategy<Value = Press> {
         let row = 1..=i64::MAX;
         let leaf =
-            (0..64_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
+            (0..65_u8, any::<u64>(), row, any::<u16>(), 0..(1_u32 << 25)).prop_map(|(verb, hash, row, n, bits)| {
                 let id = row.to_string();
                 let (attempt, ask) = (AttemptId::parse(&id).unwrap(), AskId::parse(&id).unwrap());
                 let lesson = any_key(LessonKey::parse)(hash);
@@ -304,11 +315,12 @@ mod tests {
                     21 => Press::Unshare { share: ShareId::parse(&id).unwrap() },
                     22 => Press::Progress,
                     23 => Press::ProgressIn { course, page: n },
-                    24 => Press::SetLocale { locale },
+                    24 => Press::SetLocale { locale: (bits % 3 > 0).then_some(locale) },
                     25 => Press::TimeZoneForm,
                     26 => Press::Forget { confirmed: n % 2 == 0 },
                     27 => Press::SetupCourse { course, shown: n % 2 == 0 },
-                    28 => Press::SetupLocale { locale },
+                    28 => Press::SetupLocale { locale: (bits % 3 > 0).then_some(locale) },
+                    63 => Press::SetupPage { page: n },
                     29 => Press::IssueCode,
                     30 => Press::RedeemForm,
                     31 => Press::SetupStaff,

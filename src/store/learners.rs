@@ -41,6 +41,22 @@ impl Store {
         since: Timestamp,
         now: Timestamp,
     ) -> Result<Arrival, StoreError> {
+        if let Some(known) = self.known(identity, place, aloud, since).await? {
+            return Ok(known);
+        }
+        let learner = self.learner(identity, now).await?;
+        let settings = self.settings(learner).await?;
+        Ok(Arrival { learner, settings, has_missed: false, previous: None })
+    }
+
+    /// As [`Self::arrive`], of somebody who has come before; nobody is made known by it.
+    pub async fn known(
+        &self,
+        identity: &Identity,
+        place: Place,
+        aloud: bool,
+        since: Timestamp,
+    ) -> Result<Option<Arrival>, StoreError> {
         let (server, channel) = (place.server(), place.channel());
         let known = sqlx::query!(
             r#"select learner.id as "learner!: LearnerId", learner.locale, learner.time_zone,
@@ -65,14 +81,10 @@ impl Store {
         )
         .fetch_optional(&mut *self.reader().await?)
         .await?;
-        let Some(row) = known else {
-            let learner = self.learner(identity, now).await?;
-            let settings = self.settings(learner).await?;
-            return Ok(Arrival { learner, settings, has_missed: false, previous: None });
-        };
+        let Some(row) = known else { return Ok(None) };
         let settings = LearnerSettings { locale: row.locale, time_zone: row.time_zone, goal_days: row.goal_days };
         let previous = row.previous.map(|id| PreviousAsk { id, words: row.words });
-        Ok(Arrival { learner: row.learner, settings, has_missed: row.has_missed, previous })
+        Ok(Some(Arrival { learner: row.learner, settings, has_missed: row.has_missed, previous }))
     }
 
     /// The learner behind an identity, made when nobody has come under it yet.

@@ -3,8 +3,6 @@
 mod desk;
 mod pins;
 
-use std::time::Duration;
-
 pub(super) use self::desk::act as at_the_desk;
 use super::{Cx, Result};
 use crate::{
@@ -24,9 +22,6 @@ use crate::{
 /// Characters of a question that are looked at. Longer ones are mostly pasted logs, and their beginning says what is
 /// wanted.
 const MAX_QUESTION_CHARS: usize = 1000;
-
-/// How long a question is the context of the next one in the same place.
-pub(super) const FOLLOW_UP: Duration = Duration::from_secs(5 * 60);
 
 /// Passages asked of the index: the answer, the two more places, and what "not what I meant" falls back on.
 const HITS: usize = 8;

@@ -2,11 +2,11 @@
 //!
 //! Features know it and not each other: where one leads into another, it goes through the door again ([`Cx::go`]).
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::{Result, Tutor};
 use crate::{
-    action::{Actor, Place, Press},
+    action::{Action, Actor, Place, Press},
     calendar::Zone,
     clock::Timestamp,
     course::{Course, Lesson, Question, Scope, minutes},
@@ -14,7 +14,7 @@ use crate::{
     library::Library,
     markup::{self, List, ListItem, RichText},
     panics,
-    reply::{Block, Button, Meter, Pages, Reply},
+    reply::{Block, Button, Meter, Pages, Reply, Select},
     search::PassageRef,
     store::{
         asks::{PreviousAsk, Shown, ShownEntry},
@@ -29,12 +29,15 @@ use crate::{
 /// Up to here a search takes a few tenths of a millisecond, about as long as to lay out its reply.
 const QUICK_PASSAGES: usize = 4_000;
 
+/// How long a question is the context of the next one in the same place.
+const FOLLOW_UP: Duration = Duration::from_secs(5 * 60);
+
 /// One action under way: who acts, on which library, with what rights.
 pub(super) struct Cx<'a> {
     pub(super) tutor: &'a Tutor,
     pub(super) library: Arc<Library>,
     pub(super) actor: &'a Actor,
-    /// `None` when the person is new and nothing can be written.
+    /// `None` when the person is new, and nothing can be written or need be.
     pub(super) learner: Option<LearnerId>,
     /// Whether there is something that the learner should have been told already.
     pub(super) has_missed: bool,
@@ -50,6 +53,23 @@ pub(super) struct Cx<'a> {
 }
 
 impl Tutor {
+    /// Looks up who acts, and makes them known if this begins a record of theirs.
+    pub(super) async fn context<'a>(&'a self, actor: &'a Actor, begins_a_record: bool) -> Result<Cx<'a>> {
+        let now = self.clock.now();
+        let since = now.before(FOLLOW_UP);
+        let (who, place, aloud) = (&actor.identity, actor.place, actor.is_aloud());
+        let arrival = if begins_a_record {
+            self.store.arrive(who, place, aloud, since, now).await.map(Some)
+        } else {
+            self.store.known(who, place, aloud, since).await
+        };
+        match arrival {
+            Ok(arrival) => Ok(self.context_of(actor, arrival)),
+            Err(StoreError::Full | StoreError::ReadOnly) => Ok(self.context_of(actor, None)),
+            Err(error) => Err(error),
+        }
+    }
+
     pub(super) fn context_of<'a>(&'a self, actor: &'a Actor, arrival: Option<Arrival>) -> Cx<'a> {
         let now = self.clock.now();
         let server = actor.place.server().map(|server| self.servers.get(server));
@@ -122,8 +142,16 @@ impl Cx<'_> {
 
     /// As [`Self::go`], after a write that changed what this place sees.
     pub(super) async fn go_afresh(&self, press: Press) -> Result<Reply> {
-        let cx = self.tutor.context(self.actor).await?;
+        let cx = self.tutor.context(self.actor, true).await?;
         cx.go(press).await
+    }
+
+    /// The language of the reply to `action`: one that changes it is answered in the new one.
+    pub(super) fn locale_after(&self, action: &Action) -> Locale {
+        match action {
+            Action::Press(Press::SetLocale { locale }) if !self.actor.is_aloud() => locale.unwrap_or(self.actor.locale),
+            _ => self.locale,
+        }
     }
 
     /// The same action, said in another language.
@@ -211,6 +239,11 @@ impl Cx<'_> {
     pub(super) fn breadcrumb(&self, course: &Course, lesson: &Lesson, last: Option<String>) -> Block {
         Block::Breadcrumb([course.title.clone(), lesson.title.clone()].into_iter().chain(last).collect())
     }
+}
+
+/// The page of a list that has its item `index`, where a select shows a page.
+pub(super) fn page_of(index: usize) -> u16 {
+    u16::try_from(index / Select::MAX_ITEMS).unwrap_or(u16::MAX)
 }
 
 /// Does what takes the processor where no other action waits for it.

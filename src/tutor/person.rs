@@ -20,7 +20,8 @@ pub(super) async fn settings(cx: &Cx<'_>) -> Result<Reply> {
         RichText::plain(cx.locale.setting_time_zone(settings.time_zone.as_deref())),
     ];
     let others = Locale::ALL.into_iter().filter(|locale| *locale != cx.locale);
-    let languages = others.map(|locale| Button::new(locale.endonym(), Press::SetLocale { locale }));
+    let languages = others.map(|locale| Button::new(locale.endonym(), Press::SetLocale { locale: Some(locale) }));
+    let of_app = chosen.then(|| Button::new(cx.locale.language_of_app(), Press::SetLocale { locale: None }));
     let rest = [
         Button::new(cx.locale.time_zone_button(), Press::TimeZoneForm),
         Button::new(cx.locale.reminders_title(), Press::Reminders),
@@ -30,13 +31,13 @@ pub(super) async fn settings(cx: &Cx<'_>) -> Result<Reply> {
     ];
     let content = vec![cx.bullets(lines)];
     Ok(Reply::new(vec![Block::Title(cx.locale.settings_title().into()), Block::Content(content)])
-        .buttons(languages.chain(rest)))
+        .buttons(languages.chain(of_app).chain(rest)))
 }
 
-pub(super) async fn set_locale(cx: &Cx<'_>, locale: Locale) -> Result<Reply> {
-    cx.tutor.store.set_locale(cx.learner()?, Some(locale.code())).await?;
+pub(super) async fn set_locale(cx: &Cx<'_>, locale: Option<Locale>) -> Result<Reply> {
+    cx.tutor.store.set_locale(cx.learner()?, locale.map(Locale::code)).await?;
     // The panel comes in the language just chosen.
-    settings(&cx.in_language(locale)).await
+    settings(&cx.in_language(locale.unwrap_or(cx.actor.locale))).await
 }
 
 pub(super) fn time_zone_form(locale: Locale) -> Form {

@@ -3,42 +3,47 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cx, Result};
+use super::{Cx, Result, page_of};
 use crate::{
     action::Press,
     course::Course,
     ids::{ChannelId, CourseKey, RoleId, ServerId},
     markup::RichText,
-    reply::{Block, Button, EntitySelect, Options, Reply, Select, SelectItem},
+    reply::{Block, Button, EntitySelect, Options, Pages, Reply, Select, SelectItem},
     store::servers::Welcome,
     words::Locale,
 };
 
-/// The panel, as things stand.
-pub(super) async fn panel(cx: &Cx<'_>) -> Result<Reply> {
+/// The panel, as things stand, with a page of the courses.
+pub(super) async fn panel(cx: &Cx<'_>, page: u16) -> Result<Reply> {
     let Some(server) = &cx.server else { return Ok(Reply::notice(cx.locale.server_only())) };
     let channels = server.channels.clone().unwrap_or_default();
-    let courses = cx.library.courses().iter().take(Select::MAX_ITEMS);
+    let pages = Pages::of(cx.library.courses(), Select::MAX_ITEMS, page);
     let shown = |course: &Course| cx.scope.contains(&course.id);
-    let lines = courses.clone().map(|course| {
+    let lines = pages.items().iter().map(|course| {
         RichText::default().strong(course.title.clone()).text(format!(" — {}", cx.locale.setup_shown(shown(course))))
     });
-    let items = courses.clone().map(|course| SelectItem {
+    let items = pages.items().iter().map(|course| SelectItem {
         label: course.title.clone(),
         description: Some(cx.locale.setup_turn(!shown(course)).to_owned()),
         press: Press::SetupCourse { course: course.key(), shown: !shown(course) },
         current: false,
     });
     let languages = Locale::ALL.into_iter().filter(|locale| Some(locale.code()) != server.locale.as_deref());
-    let languages = languages.map(|locale| {
-        Button::new(format!("{}: {}", cx.locale.setup_language(), locale.endonym()), Press::SetupLocale { locale })
-    });
+    let say = |language: &str| format!("{}: {language}", cx.locale.setup_language());
+    let languages =
+        languages.map(|locale| Button::new(say(locale.endonym()), Press::SetupLocale { locale: Some(locale) }));
+    let none = server
+        .locale
+        .as_ref()
+        .map(|_| Button::new(say(cx.locale.setup_no_language()), Press::SetupLocale { locale: None }));
     let mut reply = Reply::new(vec![
         Block::Title(cx.locale.setup_title().into()),
         Block::Text(cx.locale.setup_courses()),
         Block::Content(vec![cx.bullets(lines)]),
         Block::Note(cx.locale.setup_channels_now(channels.len()).into()),
     ])
+    .buttons(cx.turn(&pages, |page| Press::SetupPage { page }))
     .select(Select { placeholder: cx.locale.setup_pick_course().to_owned(), items: items.collect() });
     reply.options.push(Options::Roles(EntitySelect {
         placeholder: cx.locale.setup_staff().to_owned(),
@@ -50,7 +55,7 @@ pub(super) async fn panel(cx: &Cx<'_>) -> Result<Reply> {
         press: Press::SetupChannels,
         selected: channels.iter().map(|channel| channel.get()).collect(),
     }));
-    Ok(reply.buttons(languages))
+    Ok(reply.buttons(languages.chain(none)))
 }
 
 /// Shows or hides a course here. The last one stays: a server without a course is a mistake, not a wish.
@@ -71,31 +76,32 @@ pub(super) async fn set_course(cx: &Cx<'_>, key: CourseKey, shown: bool) -> Resu
     let all = cx.library.courses().iter().all(|course| visible.contains(&course.id));
     let chosen = if all { Vec::new() } else { visible.into_iter().collect() };
     cx.tutor.store.set_server_courses(id, chosen).await?;
-    changed(cx, id).await
+    let place = cx.library.courses().iter().position(|other| other.id == course.id).unwrap_or(0);
+    changed(cx, id, Press::SetupPage { page: page_of(place) }).await
 }
 
 pub(super) async fn set_staff_role(cx: &Cx<'_>, role: Option<RoleId>) -> Result<Reply> {
     let Some(id) = server_id(cx) else { return Ok(Reply::notice(cx.locale.server_only())) };
     cx.tutor.store.set_staff_role(id, role).await?;
-    changed(cx, id).await
+    changed(cx, id, Press::Setup).await
 }
 
 pub(super) async fn set_channels(cx: &Cx<'_>, channels: &[ChannelId]) -> Result<Reply> {
     let Some(id) = server_id(cx) else { return Ok(Reply::notice(cx.locale.server_only())) };
     cx.tutor.store.set_server_channels(id, channels.to_vec()).await?;
-    changed(cx, id).await
+    changed(cx, id, Press::Setup).await
 }
 
-pub(super) async fn set_locale(cx: &Cx<'_>, locale: Locale) -> Result<Reply> {
+pub(super) async fn set_locale(cx: &Cx<'_>, locale: Option<Locale>) -> Result<Reply> {
     let Some(id) = server_id(cx) else { return Ok(Reply::notice(cx.locale.server_only())) };
-    cx.tutor.store.set_server_locale(id, Some(locale.code())).await?;
-    changed(cx, id).await
+    cx.tutor.store.set_server_locale(id, locale.map(Locale::code)).await?;
+    changed(cx, id, Press::Setup).await
 }
 
 /// The panel again, as things stand now.
-async fn changed(cx: &Cx<'_>, server: ServerId) -> Result<Reply> {
+async fn changed(cx: &Cx<'_>, server: ServerId, panel: Press) -> Result<Reply> {
     cx.tutor.servers.refresh(&cx.tutor.store, server).await?;
-    cx.go_afresh(Press::Setup).await
+    cx.go_afresh(panel).await
 }
 
 fn server_id(cx: &Cx<'_>) -> Option<ServerId> {

@@ -100,6 +100,11 @@ impl Locale {
         format!("{}: {} ({why})", self.either("Language", "Sprache"), locale.endonym())
     }
 
+    /// What takes back a language that was chosen.
+    pub(crate) fn language_of_app(self) -> &'static str {
+        self.either("Language of my app", "Sprache meiner App")
+    }
+
     pub(crate) fn setting_time_zone(self, zone: Option<&str>) -> String {
         let unset = self.either("not set, UTC", "nicht gesetzt, UTC");
         format!("{}: {}", self.either("Time zone", "Zeitzone"), zone.unwrap_or(unset))

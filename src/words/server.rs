@@ -117,6 +117,11 @@ impl Locale {
         self.either("Language of public messages", "Sprache öffentlicher Nachrichten")
     }
 
+    /// In place of a language.
+    pub(crate) fn setup_no_language(self) -> &'static str {
+        self.either("that of whoever is answered", "die der Gefragten")
+    }
+
     /// To a server that has just added Docent.
     pub(crate) fn welcome(self, courses: &[&str]) -> RichText {
         let list = courses.join(", ");

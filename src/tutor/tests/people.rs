@@ -142,7 +142,7 @@ async fn a_bug_is_said_calmly_and_the_next_action_works() {
 async fn what_everybody_reads_is_in_the_language_of_the_server() {
     let school = School::open().await;
     let boss = school.bob().in_channel().managing_the_server();
-    boss.does(Action::Press(Press::SetupLocale { locale: Locale::German })).await;
+    boss.does(Action::Press(Press::SetupLocale { locale: Some(Locale::German) })).await;
     let aloud = school.ada().aloud().types("why does my tea taste bitter?").await;
     aloud.press("Abschnitt lesen");
     let private = school.ada().in_channel().types("why does my tea taste bitter?").await;
@@ -157,4 +157,62 @@ async fn an_answer_given_aloud_does_not_tell_how_far_its_asker_has_read() {
     let question = "how hot should the water for green tea be?";
     ada.types(question).await.says("This comes later in the course");
     school.ada().aloud().types(question).await.keeps_quiet_about("later in the course");
+}
+
+#[tokio::test]
+async fn to_ask_what_is_kept_keeps_nothing() {
+    let school = School::open().await;
+    school.ada().types("lesson leaves").await;
+    let kept = school.ada().types("privacy").await;
+    let sure = school.ada().presses(&kept, "Delete everything").await;
+    school.ada().presses(&sure, "Delete for good").await.says("Deleted");
+    for line in ["help", "about", "privacy"] {
+        school.ada().types(line).await;
+    }
+    school.ada().types("privacy").await.says("Nothing yet.").keeps_quiet_about("known by");
+    school.ada().types("settings").await;
+    school.ada().types("privacy").await.says("1 name you are known by");
+}
+
+#[tokio::test]
+async fn a_language_that_was_chosen_can_be_left_to_the_app_again() {
+    let school = School::open().await;
+    let german = school.ada().types("language deutsch").await;
+    let outcome = school.tutor.handle(&school.ada().actor, typed::read("language english")).await;
+    assert_eq!(outcome.locale, Locale::English, "what a layout adds is in the new language, too");
+    school.ada().types("language deutsch").await;
+    let back = school.ada().presses(&german, "Sprache meiner App").await;
+    back.says("Language: English (from your app)").keeps_quiet_about("of my app");
+}
+
+#[tokio::test]
+async fn the_language_of_a_server_can_be_taken_back() {
+    let school = School::open().await;
+    let boss = school.bob().in_channel().managing_the_server();
+    let panel = boss.types("setup").await;
+    panel.keeps_quiet_about("that of whoever is answered");
+    let panel = boss.presses(&panel, "Language of public messages: Deutsch").await;
+    school.ada().aloud().types("what is the capital of Peru?").await.says("Der Kurs");
+    boss.presses(&panel, "Language of public messages: that of whoever is answered").await;
+    school.ada().aloud().types("what is the capital of Peru?").await.says("The course");
+}
+
+#[tokio::test]
+async fn setup_pages_through_more_courses_than_a_select_holds() {
+    let school = School::open().await;
+    let folder = tempfile::tempdir().unwrap();
+    for number in 1..=30 {
+        let course = folder.path().join(format!("course-{number:02}"));
+        std::fs::create_dir(&course).unwrap();
+        std::fs::write(course.join("course.toml"), format!("title = \"Course {number:02}\"\n")).unwrap();
+        std::fs::write(course.join("1-page.md"), "# A page\n\nWith words.\n").unwrap();
+    }
+    let courses = course::load::load(folder.path()).unwrap().courses;
+    school.shelf.put(Library::new(courses, school.clock.now()).unwrap());
+    let boss = school.bob().in_channel().managing_the_server();
+    let panel = boss.types("setup").await;
+    panel.says("Course 25 — shown").keeps_quiet_about("Course 26");
+    let panel = boss.presses(&panel, "Next").await;
+    panel.says("Course 30 — shown");
+    boss.presses(&panel, "Course 30").await.says("Course 30 — hidden").says("Course 26 — shown");
 }
