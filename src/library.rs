@@ -10,7 +10,10 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 
-pub use self::places::{FaqAt, LessonAt, PassageAt, QuestionAt, SectionAt};
+pub use self::{
+    find::ToRead,
+    places::{FaqAt, LessonAt, PassageAt, QuestionAt, SectionAt},
+};
 use crate::{
     clock::Timestamp,
     course::{Course, carry::Name},

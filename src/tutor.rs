@@ -32,7 +32,7 @@ use tracing::Instrument as _;
 
 pub(crate) use self::faults::say_fault;
 use self::{
-    cx::{Cx, for_practice, on_another_thread, page_of, scope_of, words_read},
+    cx::{Cx, for_practice, label, on_another_thread, page_of, scope_of, words_read},
     fairness::Fairness,
     faults::{outcome_of, say_error},
     reading::Lines,

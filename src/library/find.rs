@@ -3,16 +3,23 @@
 //! A title as suggested comes back exactly; whoever types by hand gets the nearest title, or nothing rather than a
 //! guess.
 
-use super::{FaqAt, LessonAt, Library};
+use super::{FaqAt, LessonAt, Library, SectionAt};
 use crate::{
     course::{Course, Lesson, Scope},
     reply::{Select, Suggestion},
-    search::{self, Part, Target},
+    search::{self, Part, PassageRef, Target},
     words::commands::Suggests,
 };
 
 /// Similarity of two titles by Jaro and Winkler from which one is taken for a mistyped other.
 const SAME_TITLE: f64 = 0.9;
+
+/// What somebody wants to read.
+#[derive(Clone, Copy)]
+pub enum ToRead<'a> {
+    Lesson(LessonAt<'a>),
+    Section(SectionAt<'a>),
+}
 
 impl Library {
     pub fn find_course(&self, about: &str, scope: &Scope) -> Option<&Course> {
@@ -20,8 +27,18 @@ impl Library {
         nearest(about, courses(), |course| vec![course.title.as_str(), course.id.as_str()])
     }
 
-    pub fn find_lesson(&self, about: &str, scope: &Scope) -> Option<LessonAt<'_>> {
-        self.find_among(about, scope, |_| true)
+    /// The lesson of that name or number, else what the index makes of it.
+    pub fn find_to_read(&self, about: &str, scope: &Scope) -> Option<ToRead<'_>> {
+        if let Some(named) = self.named(about, scope, |_| true) {
+            return Some(ToRead::Lesson(named));
+        }
+        let suggested = self.search.suggest(about, scope.as_set(), 1).into_iter().next()?;
+        Some(match suggested.target {
+            Target::Passage(PassageRef { course, lesson, part: Part::Section(section) }) => {
+                ToRead::Section(SectionAt::new(self, course, lesson, section))
+            }
+            target => ToRead::Lesson(self.lesson_of(target)),
+        })
     }
 
     /// A lesson that has a quiz.
@@ -30,19 +47,22 @@ impl Library {
     }
 
     fn find_among<'a>(&'a self, about: &str, scope: &Scope, wanted: fn(&Lesson) -> bool) -> Option<LessonAt<'a>> {
+        self.named(about, scope, wanted).or_else(|| {
+            let suggested = self.search.suggest(about, scope.as_set(), Select::MAX_ITEMS);
+            suggested.into_iter().find_map(|suggestion| {
+                let at = self.lesson_of(suggestion.target);
+                wanted(at.lesson()).then_some(at)
+            })
+        })
+    }
+
+    fn named<'a>(&'a self, about: &str, scope: &Scope, wanted: fn(&Lesson) -> bool) -> Option<LessonAt<'a>> {
         let lessons = || self.lessons(scope).filter(|at| wanted(at.lesson()));
         if let Ok(number) = about.trim().parse::<usize>() {
             return lessons().find(|at| at.index() + 1 == number);
         }
         nearest(about, lessons(), |at| {
             vec![at.lesson().title.as_str(), at.lesson().id.as_str(), at.lesson().path.as_str()]
-        })
-        .or_else(|| {
-            let suggested = self.search.suggest(about, scope.as_set(), Select::MAX_ITEMS);
-            suggested.into_iter().find_map(|suggestion| {
-                let at = self.lesson_of(suggestion.target);
-                wanted(at.lesson()).then_some(at)
-            })
         })
     }
 

@@ -1,6 +1,6 @@
 //! What there is to read: courses, their lessons, a lesson's sections.
 
-use super::{Cx, Result, words_read};
+use super::{Cx, Result, label, page_of, words_read};
 use crate::{
     action::Press,
     course::{Course, Lesson, minutes},
@@ -23,20 +23,28 @@ pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
 }
 
 pub(super) async fn press_for(cx: &Cx<'_>, about: &str) -> Result<Press> {
-    if let Some(course) = cx.library.find_course(about, &cx.scope) {
-        return Ok(Press::Course { course: course.key(), page: 0 });
-    }
     let mut courses = cx.courses();
     let only = courses.next().filter(|_| courses.next().is_none());
-    if let Some(course) = only {
-        return Ok(Press::Course { course: course.key(), page: 0 });
+    if let Some(course) = cx.library.find_course(about, &cx.scope).or(only) {
+        return at_place(cx, course).await;
     }
     if about.is_empty()
         && let Some(place) = cx.place().await?
     {
-        return Ok(Press::Course { course: place.course().key(), page: 0 });
+        return at_place(cx, place.course()).await;
     }
     Ok(Press::Courses { page: 0 })
+}
+
+/// Opens a course on the page where the learner is in it.
+async fn at_place(cx: &Cx<'_>, course: &Course) -> Result<Press> {
+    let reading = match cx.learner {
+        Some(learner) => cx.tutor.store.reading(learner, &course.id).await?,
+        None => Reading::default(),
+    };
+    let is_here = |lesson: &Lesson| reading.place.as_ref().is_some_and(|place| place.lesson == lesson.id);
+    let page = page_of(course.lessons.iter().position(is_here).unwrap_or(0));
+    Ok(Press::Course { course: course.key(), page })
 }
 
 pub(super) async fn courses(cx: &Cx<'_>, page: u16) -> Result<Reply> {
@@ -83,7 +91,7 @@ pub(super) async fn course(cx: &Cx<'_>, key: CourseKey, page: u16) -> Result<Rep
     blocks.push(Block::Meter(cx.reading_meter(RichText::default(), read, total)));
     blocks.push(Block::Content(lesson_lines(cx, pages.items(), pages.start(), &reading)));
     let items = pages.items().iter().enumerate().map(|(offset, lesson)| SelectItem {
-        label: format!("{}. {}", pages.start() + offset + 1, lesson.title),
+        label: label(pages.start() + offset + 1, &lesson.title),
         description: lesson.summary.clone(),
         press: Press::Lesson { lesson: lesson.key },
         current: reading.place.as_ref().is_some_and(|place| place.lesson == lesson.id),
@@ -110,7 +118,8 @@ fn lesson_lines(cx: &Cx<'_>, lessons: &[Lesson], start: usize, reading: &Reading
 fn lesson_line(cx: &Cx<'_>, lesson: &Lesson, reading: &Reading) -> RichText {
     let read = lesson.sections.iter().filter(|section| reading.has_read(&lesson.id, &section.id)).count();
     let state = ReadState::of(read, lesson.sections.len());
-    let minutes = cx.locale.minutes(minutes(lesson.words()));
+    let unread = lesson.sections.iter().filter(|section| !reading.has_read(&lesson.id, &section.id));
+    let minutes = cx.locale.minutes(minutes(unread.map(|section| section.words).sum()));
     let words = match state {
         ReadState::New => minutes,
         ReadState::Begun => format!("{}, {minutes}", cx.locale.lesson_state(state)),
@@ -140,7 +149,7 @@ pub(super) async fn sections(cx: &Cx<'_>, key: LessonKey, page: u16) -> Result<R
         ))
     });
     let items = pages.items().iter().enumerate().map(|(offset, section)| SelectItem {
-        label: format!("{}. {}", pages.start() + offset + 1, section.title),
+        label: label(pages.start() + offset + 1, &section.title.to_string()),
         description: None,
         press: Press::Section { section: section.key, page: 0 },
         current: reading.place.as_ref().is_some_and(|at| at.lesson == lesson.id && at.section == section.id),

@@ -246,6 +246,17 @@ pub(super) fn page_of(index: usize) -> u16 {
     u16::try_from(index / Select::MAX_ITEMS).unwrap_or(u16::MAX)
 }
 
+/// What an item of a numbered list is called where the number has to be part of it: a title that brings a number of
+/// its own gets none from us.
+pub(super) fn label(number: usize, title: &str) -> String {
+    let unnumbered = title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')');
+    let own = title.len() - unnumbered.len();
+    let has_own = title.starts_with(|c: char| c.is_ascii_digit())
+        && title.bytes().take(own).any(|byte| !byte.is_ascii_digit())
+        && unnumbered.starts_with(' ');
+    if has_own { title.to_owned() } else { format!("{number}. {title}") }
+}
+
 /// Does what takes the processor where no other action waits for it.
 pub(super) async fn on_another_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let span = tracing::Span::current();
@@ -284,4 +295,20 @@ pub(super) fn words_read(course: &Course, reading: &Reading) -> (usize, usize) {
 pub(super) fn for_practice(course: &Course) -> impl Iterator<Item = (&Lesson, &Question)> {
     let lessons = course.lessons.iter().filter(|lesson| lesson.quiz.attempts.is_none());
     lessons.flat_map(|lesson| lesson.questions.iter().map(move |question| (lesson, question)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_with_a_number_gets_no_second_one() {
+        assert_eq!(label(3, "Quizzes"), "3. Quizzes");
+        assert_eq!(label(3, "1. Quizzes"), "1. Quizzes");
+        assert_eq!(label(3, "4.1 Ownership"), "4.1 Ownership");
+        assert_eq!(label(3, "2) Water"), "2) Water");
+        assert_eq!(label(3, "404 and other answers"), "3. 404 and other answers");
+        assert_eq!(label(3, ".gitignore"), "3. .gitignore");
+        assert_eq!(label(3, "3.14"), "3. 3.14");
+    }
 }

@@ -108,7 +108,10 @@ impl<'a> Standing<'a> {
         let is_read =
             |lesson: &Lesson| lesson.sections.iter().all(|section| self.reading.has_read(&lesson.id, &section.id));
         let lessons = &self.course.lessons;
-        let unread = lessons.iter().find(|lesson| !is_read(lesson));
+        // Where `/lesson` goes on, if there is something left.
+        let place = self.reading.place.as_ref();
+        let here = lessons.iter().find(|lesson| place.is_some_and(|place| place.lesson == lesson.id));
+        let unread = here.filter(|lesson| !is_read(lesson)).or_else(|| lessons.iter().find(|lesson| !is_read(lesson)));
         let untaken =
             lessons.iter().find(|lesson| !lesson.questions.is_empty() && is_read(lesson) && !self.took_quiz(lesson));
         match (untaken, unread) {
@@ -147,7 +150,9 @@ async fn every(cx: &Cx<'_>, standings: &[Standing<'_>], upkeep: &Upkeep) -> Repl
     });
     let select = Select { placeholder: cx.locale.pick_course().to_owned(), items: items.collect() };
     blocks.extend(upkeep.blocks());
-    Reply::new(blocks).select(select).buttons(upkeep.button(cx).into_iter().chain(share(cx, !begun.is_empty())))
+    Reply::new(blocks).select(select).buttons(
+        upkeep.button(cx).into_iter().chain(share(cx, begun.iter().any(|standing| !standing.reading.read.is_empty()))),
+    )
 }
 
 async fn one(cx: &Cx<'_>, standing: &Standing<'_>, upkeep: &Upkeep, page: u16) -> Reply {
@@ -175,8 +180,11 @@ async fn one(cx: &Cx<'_>, standing: &Standing<'_>, upkeep: &Upkeep, page: u16) -
     blocks.push(Block::Content(vec![markup::Block::Paragraph(next_words(cx, &next))]));
     let course = course.key();
     let turn = cx.turn(&pages, |page| Press::ProgressIn { course, page });
-    let options =
-        next_button(cx, &next).into_iter().chain(upkeep.button(cx)).chain(turn).chain(share(cx, standing.has_begun()));
+    let options = next_button(cx, &next, standing.has_begun())
+        .into_iter()
+        .chain(upkeep.button(cx))
+        .chain(turn)
+        .chain(share(cx, !standing.reading.read.is_empty()));
     Reply::new(blocks).buttons(options)
 }
 
@@ -210,9 +218,12 @@ fn next_words(cx: &Cx<'_>, next: &Next<'_>) -> RichText {
     RichText::default().strong(format!("{}: ", cx.locale.next_step())).rich(&words)
 }
 
-fn next_button(cx: &Cx<'_>, next: &Next<'_>) -> Option<Button> {
+fn next_button(cx: &Cx<'_>, next: &Next<'_>, has_begun: bool) -> Option<Button> {
     match next {
-        Next::Read(lesson) => Some(Button::primary(cx.locale.read_on_button(), Press::Lesson { lesson: lesson.key })),
+        Next::Read(lesson) => {
+            let label = if has_begun { cx.locale.read_on_button() } else { cx.locale.start_reading_button() };
+            Some(Button::primary(label, Press::Lesson { lesson: lesson.key }))
+        }
         Next::Quiz(lesson) => Some(Button::primary(cx.locale.quiz_button(), Press::Quiz { lesson: lesson.key })),
         Next::Nothing => None,
     }

@@ -1,11 +1,11 @@
 //! Reading: a lesson section by section, page by page, and the learner's place in it.
 
-use super::{Cx, Result};
+use super::{Cx, Result, label, page_of};
 use crate::{
     action::{Press, Shareable},
     course::{Course, Lesson, minutes},
     ids::{CourseId, LessonKey, SectionKey},
-    library::SectionAt,
+    library::{SectionAt, ToRead},
     markup::{self, RichText},
     paging,
     reply::{Block, Button, Meter, Options, Reply, Select, SelectItem, Tone},
@@ -25,7 +25,7 @@ pub(super) enum Lines {
 /// Opens what `about` names; without words, the learner's place.
 pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
     let about = about.trim();
-    if !about.is_empty() && cx.library.find_lesson(about, &cx.scope).is_none() {
+    if !about.is_empty() && cx.library.find_to_read(about, &cx.scope).is_none() {
         let mut reply = cx.go(Press::Courses { page: 0 }).await?;
         reply.blocks.insert(0, Block::Text(cx.locale.lesson_not_found(about)));
         return Ok(reply);
@@ -36,8 +36,10 @@ pub(super) async fn open(cx: &Cx<'_>, about: &str) -> Result<Reply> {
 
 /// The press that opens what `about` names, or the learner's place, or else the first lesson there is.
 pub(super) async fn press_for(cx: &Cx<'_>, about: &str) -> Result<Press> {
-    if let Some(found) = cx.library.find_lesson(about, &cx.scope) {
-        return Ok(Press::Lesson { lesson: found.lesson().key });
+    match cx.library.find_to_read(about, &cx.scope) {
+        Some(ToRead::Lesson(found)) => return Ok(Press::Lesson { lesson: found.lesson().key }),
+        Some(ToRead::Section(found)) => return Ok(Press::Section { section: found.section().key, page: 0 }),
+        None => {}
     }
     if let Some((place, page)) = place(cx).await? {
         return Ok(Press::Section { section: place.section().key, page });
@@ -248,7 +250,10 @@ fn steps(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, pages: usize, lines: Line
     };
     let quiz = (!at.lesson().questions.is_empty())
         .then(|| Button::new(cx.locale.quiz_button(), Press::Quiz { lesson: at.lesson().key }));
-    let contents = Button::new(cx.locale.contents_button(), Press::Course { course: at.course().key(), page: 0 });
+    let contents = Button::new(
+        cx.locale.contents_button(),
+        Press::Course { course: at.course().key(), page: page_of(at.lesson_index()) },
+    );
     back.map(|press| Button::new(cx.locale.previous_button(), press))
         .into_iter()
         .chain(on.map(|(label, press)| Button::primary(label, press)))
@@ -314,7 +319,7 @@ fn jump(cx: &Cx<'_>, at: &SectionAt<'_>) -> Select {
     });
     let start = window.start;
     let items = sections.get(window).unwrap_or_default().iter().enumerate().map(|(offset, section)| SelectItem {
-        label: format!("{}. {}", start + offset + 1, section.title),
+        label: label(start + offset + 1, &section.title.to_string()),
         description: Some(cx.locale.minutes(minutes(section.words))),
         press: Press::Section { section: section.key, page: 0 },
         current: start + offset == at.section_index(),

@@ -82,6 +82,11 @@ impl Locale {
         self.either("Read on", "Weiterlesen")
     }
 
+    /// To somebody who has read nothing yet.
+    pub(crate) fn start_reading_button(self) -> &'static str {
+        self.either("Start reading", "Anfangen")
+    }
+
     pub(crate) fn pick_course(self) -> &'static str {
         self.either("Look at one course", "Einen Kurs ansehen")
     }

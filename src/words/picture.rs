@@ -56,11 +56,7 @@ impl Locale {
     }
 
     pub(crate) fn reading_left(self, minutes: usize) -> String {
-        let time = match (minutes / 60, minutes % 60) {
-            (0, minutes) => format!("{minutes} min"),
-            (hours, 0) => format!("{hours} h"),
-            (hours, minutes) => format!("{hours} h {minutes} min"),
-        };
+        let time = self.minutes(minutes);
         match self {
             Self::English => format!("About {time} left to read"),
             Self::German => format!("Noch etwa {time} zu lesen"),

@@ -44,9 +44,9 @@ impl Locale {
     pub(crate) fn read_and_left(self, percent: usize, minutes: usize) -> String {
         match (self, minutes) {
             (Self::English, 0) => format!("{percent} % read"),
-            (Self::English, _) => format!("{percent} % read, {minutes} min left"),
+            (Self::English, _) => format!("{percent} % read, {} left", self.minutes(minutes)),
             (Self::German, 0) => format!("{percent} % gelesen"),
-            (Self::German, _) => format!("{percent} % gelesen, noch {minutes} min"),
+            (Self::German, _) => format!("{percent} % gelesen, noch {}", self.minutes(minutes)),
         }
     }
 
@@ -70,8 +70,13 @@ impl Locale {
         self.either("Sections", "Abschnitte")
     }
 
+    /// In hours as well, from two on.
     pub(crate) fn minutes(self, minutes: usize) -> String {
-        format!("{minutes} min")
+        match (minutes / 60, minutes % 60) {
+            (0 | 1, _) => format!("{minutes} min"),
+            (hours, 0) => format!("{hours} h"),
+            (hours, minutes) => format!("{hours} h {minutes} min"),
+        }
     }
 
     pub(crate) fn lesson_not_found(self, about: &str) -> RichText {
@@ -83,8 +88,8 @@ impl Locale {
 
     pub(crate) fn course_not_found(self, about: &str) -> RichText {
         match self {
-            Self::English => RichText::plain(format!("No course is called “{about}”. Pick one:")),
-            Self::German => RichText::plain(format!("Kein Kurs heißt „{about}“. Wähl einen:")),
+            Self::English => RichText::plain(format!("No course is called “{about}”.")),
+            Self::German => RichText::plain(format!("Kein Kurs heißt „{about}“.")),
         }
     }
 

@@ -113,3 +113,50 @@ async fn typing_next_turns_the_pages_of_a_long_section() {
     school.ada().presses(&second, "◀ Previous").await.says("page 3 of 3");
     school.ada().types("next").await.says("Section 2 of 4");
 }
+
+#[tokio::test]
+async fn a_section_is_found_by_what_it_is_about() {
+    let school = School::open().await;
+    school.ada().types("lesson temperature").await.says("Section 2 of 3");
+    school.bob().types("lesson water").await.says("Section 1 of 3");
+}
+
+#[tokio::test]
+async fn the_course_counts_what_is_left_of_a_lesson_begun() {
+    let school = School::open().await;
+    let long = "word ".repeat(600);
+    school.rewrites("02-water.md", |_| format!("# Water\n\n## Heat\n\n{long}\n\n## Hardness\n\n{long}\n"));
+    school.ada().types("course").await.says("Water — 6 min");
+    school.ada().types("lesson heat").await;
+    school.ada().types("course").await.says("Water — begun, 3 min");
+}
+
+#[tokio::test]
+async fn a_long_course_opens_where_the_learner_is() {
+    let school = School::open().await;
+    let folder = tempfile::tempdir().unwrap();
+    for number in 1..=60 {
+        let text = format!("# Lesson {number}\n\n{}\n", "word ".repeat(500));
+        std::fs::write(folder.path().join(format!("{number:02}-lesson-{number}.md")), text).unwrap();
+    }
+    let courses = course::load::load(folder.path()).unwrap().courses;
+    school.shelf.put(Library::new(courses, school.clock.now()).unwrap());
+    school.ada().types("course").await.says("Lesson 25").keeps_quiet_about("Lesson 26").says("2 h 30 min left");
+    let lesson = school.ada().types("lesson 30").await;
+    school.ada().presses(&lesson, "Contents").await.says("Lesson 30").keeps_quiet_about("Lesson 25");
+    school.ada().types("course").await.says("Lesson 30").keeps_quiet_about("Lesson 25");
+    school.ada().types("progress").await.says("Next: Read “Lesson 1”");
+}
+
+#[tokio::test]
+async fn what_comes_next_is_where_reading_goes_on() {
+    let school = School::open().await;
+    let new = school.ada().types("progress").await;
+    new.says("Next: Read “Leaves”");
+    school.ada().presses(&new, "Start reading").await.says("Leaves");
+    school.bob().types("lesson water").await;
+    let progress = school.bob().types("progress").await;
+    progress.says("Next: Read “Water”");
+    let on = school.bob().presses(&progress, "Read on").await;
+    assert_eq!(on.reply.blocks, school.bob().types("lesson").await.reply.blocks, "as a bare /lesson does");
+}

@@ -322,3 +322,10 @@ async fn the_week_is_summed_up_for_who_wants_it() {
     ada.types("goal off").await.says("Goal: none");
     ada.types("progress").await.keeps_quiet_about("in a row");
 }
+
+#[tokio::test]
+async fn a_review_of_a_course_nobody_wrote_says_so_and_asks_for_no_choice() {
+    let school = School::open().await;
+    let review = school.ada().types("review nonsense").await;
+    review.says("No course is called “nonsense”.").keeps_quiet_about("Pick one");
+}

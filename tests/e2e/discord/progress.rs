@@ -24,7 +24,7 @@ async fn progress_comes_with_a_picture_that_goes_with_the_next_step() {
     assert!(bytes.starts_with(b"\x89PNG"));
     assert!(description.starts_with("Making tea: 0 % read. 0 of 2 lessons read."), "{description}");
     says(&progress, "Your progress");
-    let lesson = school.ada.presses(&progress, "Read on").await.message().await;
+    let lesson = school.ada.presses(&progress, "Start reading").await.message().await;
     assert_eq!(lesson.id(), progress.id());
     assert!(lesson.attachments().is_empty());
     let again = school.ada.in_dm().says("progress").answer().await;
