@@ -3,11 +3,11 @@
 use super::{Cx, Result, words_read};
 use crate::{
     action::{Press, Shareable},
-    ids::{AskId, AttemptId, FaqKey, LearnerId, ShareId},
+    ids::{AskId, AttemptId, CourseKey, FaqKey, LearnerId, LessonKey, ShareId},
     markup::RichText,
     reply::{Block, Button, Carrier, Meter, Passage, Reply},
     search::Ask,
-    store::attempts::ItemState,
+    store::attempts::{ItemState, Scope},
     words::Locale,
 };
 
@@ -21,7 +21,10 @@ pub(super) async fn share(cx: &Cx<'_>, what: Shareable) -> Result<Reply> {
         Shareable::Ask(id) => shared_ask(cx, id, learner).await?,
         Shareable::Faq(key) => shared_faq(cx, key),
         Shareable::Attempt(id) => shared_attempt(cx, id, learner).await?,
-        Shareable::Progress => Some(shared_progress(cx, learner).await?),
+        Shareable::Progress => match shared_progress(cx, learner).await? {
+            Some(blocks) => Some(blocks),
+            None => return Ok(Reply::notice(cx.locale.nothing_yet())),
+        },
     };
     let Some(mut blocks) = content else { return Ok(cx.gone()) };
     blocks.push(Block::Note(public_locale(cx).shared_by(&cx.actor.name)));
@@ -70,18 +73,28 @@ async fn shared_attempt(cx: &Cx<'_>, id: AttemptId, learner: LearnerId) -> Resul
     };
     let right = attempt.right_answers();
     let counted = attempt.items.iter().filter(|item| !matches!(item.state, ItemState::Skipped(_))).count();
-    let title = attempt
-        .scope
-        .lesson()
-        .and_then(|key| cx.library.lesson(key))
-        .map(|at| at.lesson().title.clone())
-        .unwrap_or_default();
-    let text = public_locale(cx).shared_result(&cx.actor.name, &title, right, counted);
+    let of_what = of_what(cx, &attempt.scope);
+    let text = public_locale(cx).shared_result(&cx.actor.name, &of_what, right, counted);
     Ok(Some(vec![Block::Text(text)]))
 }
 
+/// What kind of quiz an attempt was, in the language of the place.
+fn of_what(cx: &Cx<'_>, scope: &Scope) -> String {
+    let locale = public_locale(cx);
+    let named = match scope {
+        Scope::Lesson { course, lesson } => {
+            cx.library.lesson(LessonKey::new(course, lesson)).map(|at| locale.in_the_quiz_on(&at.lesson().title))
+        }
+        Scope::Course(course) => {
+            cx.library.course(CourseKey::new(course)).map(|course| locale.practising(&course.title))
+        }
+        Scope::Review => Some(locale.in_a_review().to_owned()),
+    };
+    named.unwrap_or_else(|| locale.in_a_quiz().to_owned())
+}
+
 /// Percentages only: what was missed stays private.
-async fn shared_progress(cx: &Cx<'_>, learner: LearnerId) -> Result<Vec<Block>> {
+async fn shared_progress(cx: &Cx<'_>, learner: LearnerId) -> Result<Option<Vec<Block>>> {
     let mut blocks = vec![Block::Title(public_locale(cx).progress_of(&cx.actor.name).into())];
     for course in cx.courses() {
         let reading = cx.tutor.store.reading(learner, &course.id).await?;
@@ -93,7 +106,8 @@ async fn shared_progress(cx: &Cx<'_>, learner: LearnerId) -> Result<Vec<Block>> 
         let caption = public_locale(cx).read_and_left(meter.percent(), 0);
         blocks.push(Block::Meter(Meter { caption, ..meter }));
     }
-    Ok(blocks)
+    // Nothing but a title says nothing.
+    Ok((blocks.len() > 1).then_some(blocks))
 }
 
 /// Takes back what was made public: its owner may, and the server's staff.

@@ -336,11 +336,32 @@ impl Locale {
         RichText::plain(before).command("quiz").text(after)
     }
 
-    pub(crate) fn shared_result(self, name: &str, lesson: &str, right: usize, total: usize) -> RichText {
+    /// `of_what` says what kind of quiz it was.
+    pub(crate) fn shared_result(self, name: &str, of_what: &str, right: usize, total: usize) -> RichText {
+        RichText::plain(format!("{name}: {} {of_what}.", self.score(right, total)))
+    }
+
+    pub(crate) fn in_the_quiz_on(self, lesson: &str) -> String {
         match self {
-            Self::English => RichText::plain(format!("{name}: {right} of {total} right in the quiz on “{lesson}”.")),
-            Self::German => RichText::plain(format!("{name}: {right} von {total} richtig im Quiz zu „{lesson}“.")),
+            Self::English => format!("in the quiz on “{lesson}”"),
+            Self::German => format!("im Quiz zu „{lesson}“"),
         }
+    }
+
+    pub(crate) fn practising(self, course: &str) -> String {
+        match self {
+            Self::English => format!("in a practice on “{course}”"),
+            Self::German => format!("beim Üben zu „{course}“"),
+        }
+    }
+
+    pub(crate) fn in_a_review(self) -> &'static str {
+        self.either("in a review", "beim Wiederholen")
+    }
+
+    /// The course no longer has what it was about.
+    pub(crate) fn in_a_quiz(self) -> &'static str {
+        self.either("in a quiz", "in einem Quiz")
     }
 
     pub(crate) fn read_lesson_button(self) -> &'static str {

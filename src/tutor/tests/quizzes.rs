@@ -322,3 +322,37 @@ async fn a_quiz_nobody_wrote_offers_those_that_there_are() {
     let menu = school.ada().types("quiz coffee roasting machines").await;
     menu.says("No quiz is about “coffee roasting machines”").says("Leaves").says("Water");
 }
+
+#[tokio::test]
+async fn what_is_shared_says_what_kind_of_quiz_it_was() {
+    let school = School::open().await;
+    let ada = school.ada().in_channel();
+    let menu = ada.types("quiz").await;
+    let practice = ada.presses(&menu, "Practise across lessons").await;
+    ada.presses(&practice, "A mix, up to 5").await;
+    let result = ada.types("stop").await;
+    let shared = ada.presses(&result, "Share here").await;
+    shared.announced().says("right in a practice on “Making tea”");
+    school.later(Duration::from_secs(3 * 24 * 60 * 60));
+    let question = ada.types("quiz water").await;
+    ada.presses(&question, "A").await;
+    school.later(Duration::from_secs(3 * 24 * 60 * 60));
+    ada.types("review").await.says("Review");
+    let result = ada.types("stop").await;
+    let shared = ada.presses(&result, "Share here").await;
+    shared.announced().says("right in a review");
+}
+
+#[tokio::test]
+async fn who_has_read_nothing_has_no_progress_to_share() {
+    let school = School::open().await;
+    let bob = school.bob().in_channel();
+    let question = bob.types("quiz water").await;
+    bob.presses(&question, "A").await;
+    let progress = bob.types("progress").await;
+    assert!(progress.reply.presses().iter().all(|(label, _)| label != "Share here"), "{}", progress.text());
+    let share = Press::Share { what: crate::action::Shareable::Progress };
+    let shared = bob.does(Action::Press(share)).await;
+    shared.says("Nothing yet.");
+    assert!(shared.reply.announcement.is_none());
+}
