@@ -109,7 +109,9 @@ impl Reader {
             let help = "put a blank line after the line with `$CATEGORY:`";
             return Err(self.fault(Code::BankSyntax, *next_line, message, help));
         }
-        self.category = Some(text::string(name)).filter(|name| !name.is_empty());
+        // A heading is one line; a carriage return by itself is white space in GIFT.
+        let name = text::string(name).split_whitespace().collect::<Vec<_>>().join(" ");
+        self.category = Some(name).filter(|name| !name.is_empty());
         Ok(())
     }
 

@@ -145,9 +145,9 @@ fn comments_carry_ids_and_tags() {
 
 #[test]
 fn a_category_holds_for_what_follows() {
-    let bank = bank("Why?{=x}\n\n$CATEGORY: top/async\n\nHow?{=y}\r\n\r\nWhen?{=z}");
+    let bank = bank("Why?{=x}\n\n$CATEGORY: top/async\r io\n\nHow?{=y}\r\n\r\nWhen?{=z}");
     let categories: Vec<_> = bank.questions.iter().map(|draft| draft.category.as_deref()).collect();
-    assert_eq!(categories, [None, Some("top/async"), Some("top/async")]);
+    assert_eq!(categories, [None, Some("top/async io"), Some("top/async io")], "a heading is one line");
 }
 
 #[test]
