@@ -10,13 +10,13 @@ use std::{
 };
 
 use tokio::{
-    sync::Mutex,
+    sync::{Mutex, oneshot},
     task::JoinSet,
     time::{sleep_until, timeout},
 };
 
 use crate::{
-    discord::Discord,
+    discord::{Answer, Discord},
     learners::{Deed, Learner, Material},
 };
 
@@ -45,25 +45,35 @@ pub enum Pace {
     Open { rate: u32, lasts: Duration },
 }
 
+/// From when an interaction was to be sent to its first response, or what came instead.
+type Outcome = Result<Duration, String>;
+
 /// How it went.
 #[derive(Debug, Default)]
 pub struct Figures {
     pub took: Duration,
     /// From when each interaction was to be sent to its first response, sorted.
     pub latencies: Vec<Duration>,
-    /// No response, a late one, or a refusal.
-    pub errors: usize,
+    /// What was no answer: none, a late one, or a refusal.
+    pub errors: Vec<String>,
 }
 
 impl Figures {
     pub fn interactions(&self) -> usize {
-        self.latencies.len() + self.errors
+        self.latencies.len() + self.errors.len()
     }
 
     /// The latency that a share of all interactions, in thousandths, is below.
     pub fn latency(&self, thousandths: usize) -> Duration {
         let at = (self.latencies.len() * thousandths / 1000).min(self.latencies.len().saturating_sub(1));
         self.latencies.get(at).copied().unwrap_or_default()
+    }
+
+    /// The first few errors, as far as a line goes.
+    pub fn print_errors(&self) {
+        for error in self.errors.iter().take(3) {
+            println!("    {}", error.chars().take(1_000).collect::<String>());
+        }
     }
 }
 
@@ -85,22 +95,22 @@ impl People {
         }
     }
 
-    /// The next interaction of one of them, meant to be sent at `intended`; `None` when it failed.
-    async fn act(&self, number: usize, deed: Deed, discord: &Discord, intended: Instant) -> Option<Duration> {
+    /// The next interaction of one of them, meant to be sent at `intended`; or how it failed.
+    async fn act(&self, number: usize, deed: Deed, discord: &Discord, intended: Instant) -> Outcome {
         match self {
             Self::Learners { learners, material, recorded } => {
                 let mut learner = learners[number % learners.len()].lock().await;
                 let (deed, interaction) = learner.next(deed, material);
-                let answer = timeout(PATIENCE, discord.send(&interaction)).await;
+                let answer = in_time(discord.send(&interaction)).await;
                 recorded.lock().expect("nobody panics with it").push(interaction);
-                let answer = answer.ok()?.ok()?;
-                let latency = answer.at.saturating_duration_since(intended);
-                learner.took(deed, &answer.body, material).then_some(latency)
+                let answer = answer.map_err(|none| format!("{}: {none}", deed.name()))?;
+                learner.took(deed, &answer.body, material).map_err(|said| format!("{}: {said}", deed.name()))?;
+                Ok(answer.at.saturating_duration_since(intended))
             }
             Self::Recorded { interactions, next } => {
                 let interaction = &interactions[next.fetch_add(1, Ordering::Relaxed) % interactions.len()];
-                let answer = timeout(PATIENCE, discord.send(interaction)).await.ok()?.ok()?;
-                Some(answer.at.saturating_duration_since(intended))
+                let answer = in_time(discord.send(interaction)).await?;
+                Ok(answer.at.saturating_duration_since(intended))
             }
         }
     }
@@ -114,7 +124,7 @@ impl People {
             while learner.open() < each {
                 let answer = timeout(PATIENCE, discord.send(&learner.begin(material))).await??;
                 let before = learner.open();
-                learner.took(Deed::Answer, &answer.body, material);
+                learner.took(Deed::Answer, &answer.body, material).map_err(anyhow::Error::msg)?;
                 anyhow::ensure!(learner.open() > before, "a quiz does not begin");
             }
         }
@@ -129,8 +139,13 @@ impl People {
             Pace::Open { rate, lasts } => self.open(discord, deed, count, rate, lasts).await,
         };
         let took = started.elapsed();
-        let errors = outcomes.iter().filter(|outcome| outcome.is_none()).count();
-        let mut latencies: Vec<Duration> = outcomes.into_iter().flatten().collect();
+        let (mut latencies, mut errors) = (Vec::with_capacity(outcomes.len()), Vec::new());
+        for outcome in outcomes {
+            match outcome {
+                Ok(latency) => latencies.push(latency),
+                Err(error) => errors.push(error),
+            }
+        }
         latencies.sort_unstable();
         Figures { took, latencies, errors }
     }
@@ -141,7 +156,7 @@ impl People {
         deed: Deed,
         count: usize,
         interactions: usize,
-    ) -> Vec<Option<Duration>> {
+    ) -> Vec<Outcome> {
         let left = Arc::new(AtomicUsize::new(interactions));
         let mut tasks = JoinSet::new();
         for number in 0..count {
@@ -164,7 +179,7 @@ impl People {
         count: usize,
         rate: u32,
         lasts: Duration,
-    ) -> Vec<Option<Duration>> {
+    ) -> Vec<Outcome> {
         let total = (f64::from(rate) * lasts.as_secs_f64()) as usize;
         let started = Instant::now();
         let mut tasks = JoinSet::new();
@@ -176,4 +191,10 @@ impl People {
         }
         tasks.join_all().await
     }
+}
+
+/// The first response, unless Discord gives up before.
+async fn in_time(answer: oneshot::Receiver<Answer>) -> Result<Answer, String> {
+    let answer = timeout(PATIENCE, answer).await.map_err(|_| "no response in three seconds".to_owned())?;
+    answer.map_err(|_| "the connection is gone".to_owned())
 }

@@ -59,7 +59,7 @@ pub async fn passages(sizes: &[usize]) -> Result<()> {
             row.cpu.as_micros(),
             row.figures.latency(500).as_secs_f64() * 1000.0,
             row.figures.latency(990).as_secs_f64() * 1000.0,
-            row.figures.errors,
+            row.figures.errors.len(),
             bot.memory(true)? as f64 / 1024.0,
         );
         bot.stop().await?;
@@ -138,8 +138,8 @@ fn word(rank: usize) -> String {
 /// Schools of each size with a year of learning: answers, progress, asking and memory.
 pub async fn learners(content: &Path, sizes: &[usize]) -> Result<()> {
     println!(
-        "\n{:>9} {:>9} {:>9} {:10} {:>7} {:>9} {:>9} {:>8} {:>9}",
-        "learners", "answers", "file MB", "what", "CPU µs", "p50 ms", "p99 ms", "errors", "peak MB"
+        "\n{:>9} {:>9} {:>9} {:>8} {:10} {:>7} {:>9} {:>9} {:>8} {:>9}",
+        "learners", "answers", "file MB", "start ms", "what", "CPU µs", "p50 ms", "p99 ms", "errors", "peak MB"
     );
     for &size in sizes {
         let folder = tempfile::tempdir()?;
@@ -147,6 +147,7 @@ pub async fn learners(content: &Path, sizes: &[usize]) -> Result<()> {
         a_year_of(content, &database, size).await?;
         let megabytes = fs::metadata(&database)?.len() / 1024 / 1024;
         let bot = Bot::start(Which::Docent, content, Some(&database)).await?;
+        let start = logged(&bot, "\"ready\"", "elapsed_ms").await?;
         let people = Arc::new(People::learners(LEARNERS, Material::read(content)?));
         let deeds = [Deed::Answer, Deed::Progress, Deed::Ask, Deed::Read];
         for deed in deeds {
@@ -156,13 +157,13 @@ pub async fn learners(content: &Path, sizes: &[usize]) -> Result<()> {
         for deed in deeds {
             let row = measure(&bot, &people, &Scenario { deed, learners: LEARNERS, pace: GENTLE }).await?;
             println!(
-                "{size:>9} {:>9} {megabytes:>9} {:10} {:>7} {:>9.1} {:>9.1} {:>8} {:>9.1}",
+                "{size:>9} {:>9} {megabytes:>9} {start:>8} {:10} {:>7} {:>9.1} {:>9.1} {:>8} {:>9.1}",
                 size * ATTEMPTS * QUESTIONS_AN_ATTEMPT,
                 deed.name(),
                 row.cpu.as_micros(),
                 row.figures.latency(500).as_secs_f64() * 1000.0,
                 row.figures.latency(990).as_secs_f64() * 1000.0,
-                row.figures.errors,
+                row.figures.errors.len(),
                 bot.memory(true)? as f64 / 1024.0,
             );
         }
@@ -250,15 +251,15 @@ const YEAR: [&str; 10] = [
     "insert into question_result (learner_id, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict,
          last_at)
      select who, q.course, q.id, q.lesson, 'wrong', 1762000100000, 'right', 1772000100000
-     from temp.person, temp.question q order by who, q.course, q.id",
+     from temp.person, temp.question q where q.n < ?2 * ?3 order by who, q.course, q.id",
     "insert into card (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day,
          due_day)
      select who, q.course, q.id, q.lesson, 1762000100000, 20.0, 5.0, 20500, 20530 + q.n
-     from temp.person, temp.question q order by who, q.course, q.id",
+     from temp.person, temp.question q where q.n < ?2 * ?3 order by who, q.course, q.id",
 ];
 
 /// What else a year leaves behind.
-const READING_AND_ASKING: [&str; 4] = [
+const READING_AND_ASKING: [&str; 6] = [
     "insert into section_read (learner_id, course_id, lesson_id, section_id, read_at)
      select who, s.course, s.lesson, s.id, 1762000100000 from temp.person, temp.section s
      where s.n % 2 = 0 order by who, s.course, s.lesson, s.id",
@@ -269,4 +270,9 @@ const READING_AND_ASKING: [&str; 4] = [
      from temp.person, temp.turn order by who, k",
     "insert into ask (learner_id, server_id, channel_id, tier, score, asked_at)
      select who, 1, 1, 'answer', 0.9, 1762000100000 + k * 2592000000 from temp.person, temp.turn order by k, who",
+    "insert into reminder (learner_id, daily, weekly, hour, locale, next_at)
+     select who, 1, 0, 18, 'en', 1893452400000 + who from temp.person",
+    "insert into notice (learner_id, day, kind, state, try_at, tries)
+     select who, 20390 + 30 * k, 'review', 'sent', (20390 + 30 * k) * 86400000, 1
+     from temp.person, temp.turn order by k, who",
 ];

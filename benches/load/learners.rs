@@ -180,23 +180,27 @@ impl Learner {
         on_screen.unwrap_or_else(|| self.begin(material))
     }
 
-    /// Looks at a first response; whether it is what one would expect.
-    pub fn took(&mut self, deed: Deed, body: &[u8], material: &Material) -> bool {
+    /// Looks at a first response; one that nobody would expect is handed back.
+    pub fn took(&mut self, deed: Deed, body: &[u8], material: &Material) -> Result<(), String> {
         let response: Value = serde_json::from_slice(json_of(body)).unwrap_or_default();
         // A message or an update; whatever else comes first means that the answer was late.
         if !matches!(response["type"].as_u64(), Some(4 | 7)) {
-            return false;
+            return Err(String::from_utf8_lossy(json_of(body)).into_owned());
         }
         let message = Arc::new(events::message(&response["data"]));
         let presses = presses(&message);
+        // Refusals and faults offer nothing to go on with.
+        let goes_on = !presses.is_empty();
         match deed {
             Deed::Read => self.reading = Some(message),
             Deed::Quiz => self.quiz = Some(message),
             Deed::Answer => self.note_open(&presses, &message, material),
             Deed::Ask | Deed::Progress | Deed::Mix => {}
         }
-        // Refusals and faults offer nothing to go on with.
-        !presses.is_empty()
+        if !goes_on {
+            return Err(response["data"].to_string());
+        }
+        Ok(())
     }
 
     /// Of a quiz just begun every question can be answered: an answer names its item.

@@ -186,8 +186,9 @@ async fn soak(content: &Path, rate: u32, minutes: u32) -> Result<()> {
             row.figures.latency(990).as_secs_f64() * 1000.0,
             row.figures.latency(1000).as_secs_f64() * 1000.0,
             bot.memory(false)? as f64 / 1024.0,
-            row.figures.errors,
+            row.figures.errors.len(),
         );
+        row.figures.print_errors();
     }
     finish(bot, Which::Docent).await
 }
@@ -217,7 +218,7 @@ impl Row {
         };
         let millis = |thousandths| self.figures.latency(thousandths).as_secs_f64() * 1000.0;
         println!(
-            "{:10} {:8} {:>5} {pace:>6} {:>7.0} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>7} {errors:>6}",
+            "{:10} {:8} {:>5} {pace:>6} {:>7.0} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>7} {:>6}",
             which.name(),
             scenario.deed.name(),
             scenario.learners,
@@ -227,6 +228,8 @@ impl Row {
             millis(999),
             millis(1000),
             self.cpu.as_micros(),
+            errors.len(),
         );
+        self.figures.print_errors();
     }
 }
