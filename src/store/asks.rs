@@ -9,6 +9,9 @@ use crate::{
     ids::{AskId, CourseId, FaqId, LearnerId, LessonId, SectionId, ServerId},
 };
 
+/// Asks whose words go in one write: some milliseconds for those who wait for theirs.
+const PURGED_AT_ONCE: u64 = 500;
+
 /// How sure the answer was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tier {
@@ -148,16 +151,31 @@ impl Store {
         self.write(move |db| Box::pin(async move { set_mark(db, id, learner, mark, now).await })).await
     }
 
-    /// Deletes the words of every ask made before `before`; the asks stay. Returns how many.
+    /// Deletes the words of every ask made before `before`; the asks stay. Returns how many. What many learners asked
+    /// on one day is deleted in parts, and others write in between.
     pub async fn purge_words(&self, before: Timestamp) -> Result<u64, StoreError> {
-        self.write(move |db| {
-            Box::pin(async move {
-                let deleted = sqlx::query!("delete from ask_words where asked_at < ?", before).execute(db).await?;
-                Ok(deleted.rows_affected())
-            })
-        })
-        .await
+        let mut purged = 0;
+        loop {
+            let part = self.write(move |db| Box::pin(async move { purge_some(db, before).await })).await?;
+            purged += part;
+            if part < PURGED_AT_ONCE {
+                return Ok(purged);
+            }
+        }
     }
+}
+
+async fn purge_some(db: &mut SqliteConnection, before: Timestamp) -> Result<u64, StoreError> {
+    let most = PURGED_AT_ONCE.cast_signed();
+    let deleted = sqlx::query!(
+        "delete from ask_words where (learner_id, ask_id) in
+             (select learner_id, ask_id from ask_words where asked_at < ? order by asked_at limit ?)",
+        before,
+        most
+    )
+    .execute(db)
+    .await?;
+    Ok(deleted.rows_affected())
 }
 
 /// Writes the ask, its words and the day's count with one way to SQLite's thread, which costs more than they do. Nobody

@@ -123,7 +123,9 @@ impl Store {
 async fn give_up_old_claims(db: &mut SqliteConnection, now: Timestamp) -> Result<(), StoreError> {
     let oldest = now.before(NONCE_WINDOW);
     sqlx::query!(
-        "update notice set state = 'missed', claimed_at = null where state = 'claimed' and claimed_at <= ?",
+        // That it is one of two says which index holds it; without, all notices of all years would be read.
+        "update notice set state = 'missed', claimed_at = null
+         where state = 'claimed' and state in ('waiting', 'claimed') and claimed_at <= ?",
         oldest
     )
     .execute(db)
@@ -132,13 +134,14 @@ async fn give_up_old_claims(db: &mut SqliteConnection, now: Timestamp) -> Result
 }
 
 async fn claim(db: &mut SqliteConnection, now: Timestamp) -> Result<Option<Notice>, StoreError> {
+    // A cross join keeps to this order: what is due comes first, and not everybody who is known.
     let next = sqlx::query_as!(
         Notice,
         r#"select notice.id as "id: _", notice.learner_id as "learner: _", notice.kind as "kind: _",
                notice.day as "day: _", identity.external_id as recipient, reminder.locale
            from notice
-           join identity on identity.learner_id = notice.learner_id and identity.platform = 'discord'
-           join reminder on reminder.learner_id = notice.learner_id
+           cross join identity on identity.learner_id = notice.learner_id and identity.platform = 'discord'
+           cross join reminder on reminder.learner_id = notice.learner_id
            where notice.state in ('waiting', 'claimed') and notice.try_at <= ?
            order by notice.try_at, notice.id, identity.created_at limit 1"#,
         now

@@ -8,6 +8,7 @@ mod linking;
 mod migrating;
 mod moving;
 mod opening;
+mod planning;
 mod playing;
 mod remembering;
 mod reminding;

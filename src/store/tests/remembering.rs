@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sqlx::{Connection, SqliteConnection};
+
 use super::{CHANNEL, NOON, World, after, ask, course, discord, lesson, section};
 use crate::{
     action::Place,
@@ -129,6 +131,16 @@ async fn words_go_with_age_and_the_ask_stays() {
     assert_eq!(world.store.purge_words(now.before(DAY * 30)).await.unwrap(), 1);
     let old = world.store.ask(old).await.unwrap().unwrap();
     assert_eq!((old.words, old.shown.len()), (None, 1));
+    assert!(world.store.ask(new).await.unwrap().unwrap().words.is_some());
+
+    // More than go at once.
+    let mut db = SqliteConnection::connect(&format!("sqlite:{}", world.path().display())).await.unwrap();
+    let many = "with recursive n(n) as (select 1000 union all select n + 1 from n where n < 2999)
+        insert into ask (id, learner_id, tier, score, asked_at) select n, 1, 'answer', 1.0, 0 from n;
+        insert into ask_words (learner_id, ask_id, words, asked_at)
+        select learner_id, id, 'words', asked_at from ask where id >= 1000";
+    sqlx::raw_sql(many).execute(&mut db).await.unwrap();
+    assert_eq!(world.store.purge_words(NOON).await.unwrap(), 2_000);
     assert!(world.store.ask(new).await.unwrap().unwrap().words.is_some());
 }
 
