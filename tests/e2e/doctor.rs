@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
+use crate::program::Running;
+
 const TEA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/courses/tea");
 
 /// What is done to an installation that was in order.
@@ -296,7 +298,7 @@ fn without_numbers(report: &str) -> String {
 async fn a_second_bot_on_one_database_is_refused_and_doctor_knows_the_first() {
     let world = school().await;
     let it = Installation::in_order(&world).await;
-    let mut first = it.command(&["serve"]).stderr(Stdio::null()).spawn().unwrap();
+    let mut first = Running::start(it.command(&["serve"]).stderr(Stdio::null()));
     world.bot_ready().await;
     let (report, code) = it.examined().await;
     let serving = findings(&report).iter().find(|finding| finding["code"] == "serving").expect("doctor sees the first");
@@ -307,8 +309,7 @@ async fn a_second_bot_on_one_database_is_refused_and_doctor_knows_the_first() {
     assert_eq!(second.status.code(), Some(2), "{said}");
     assert!(said.contains("another `docent serve`") && said.contains("stop it first"), "{said}");
     assert_eq!(world.gateway().counts().identifies, 1);
-    first.kill().unwrap();
-    first.wait().unwrap();
+    first.dies();
     world.finish();
 }
 

@@ -8,5 +8,6 @@ mod discord;
 mod doctor;
 mod durability;
 mod editing;
+mod program;
 mod samples;
 mod terminal;

@@ -4,7 +4,7 @@
 use std::{
     collections::HashSet,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -18,6 +18,7 @@ use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tokio_util::sync::CancellationToken;
 
 use super::{PATIENCE, letter_of};
+use crate::program::Running;
 
 const LEARNERS: usize = 24;
 /// Discord's own.
@@ -105,13 +106,13 @@ fn item_of(question: &Message) -> (AttemptId, u16) {
     (attempt, fields.next().unwrap().parse().unwrap())
 }
 
-fn serve(world: &World, database: &Path) -> Child {
+fn serve(world: &World, database: &Path) -> Running {
     let content = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/courses/tea");
     let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));
     command.arg("serve").env_clear().env("DOCENT_CONTENT", content).env("DOCENT_DATABASE", database);
     command.env("DISCORD_API_URL", world.api_url()).env("DISCORD_TOKEN", world.token());
     command.current_dir(database.parent().unwrap()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().unwrap()
+    Running::start(&mut command)
 }
 
 pub(super) async fn raw(database: &Path) -> SqliteConnection {
@@ -144,8 +145,7 @@ async fn what_was_acknowledged_outlives_kill_nine_and_old_buttons_work() {
         let life = Duration::from_millis(random.random_range(LIFE_MS));
         let kill = async {
             tokio::time::sleep(life).await;
-            docent.kill().unwrap();
-            docent.wait().unwrap();
+            docent.dies();
             killed.cancel();
         };
         let lives = futures_of(&mut learners, &killed);

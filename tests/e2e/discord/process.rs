@@ -15,10 +15,11 @@ use tokio::{
 };
 
 use super::{PATIENCE, SHUTDOWN};
+use crate::program::Running;
 
 /// `docent serve`, as an operator starts it.
 pub(super) struct Serving {
-    child: std::process::Child,
+    child: Running,
     folder: Option<TempDir>,
 }
 
@@ -28,26 +29,22 @@ impl Serving {
     }
 
     fn start_with(folder: TempDir, world: &World, token: &str, settings: &[(&str, &str)]) -> Self {
-        let child = command(world, token, folder.path())
-            .env("RUST_LOG", "trace")
-            .envs(settings.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = command(world, token, folder.path());
+        command.env("RUST_LOG", "trace").envs(settings.iter().copied());
+        let child = Running::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()));
         Self { child, folder: Some(folder) }
     }
 
     /// On a database that outlives the process; what it logs is not kept.
     pub(super) fn start_in(world: &World, folder: &Path) -> Self {
-        let child = command(world, world.token(), folder).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut command = command(world, world.token(), folder);
+        let child = Running::start(command.stdout(Stdio::null()).stderr(Stdio::null()));
         Self { child, folder: None }
     }
 
     /// As when the power fails.
     pub(super) fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.child.dies();
     }
 
     /// As a service manager does.
@@ -77,7 +74,7 @@ impl Serving {
 
     pub(super) async fn ends(self) -> Output {
         let Self { child, folder: _folder } = self;
-        tokio::task::spawn_blocking(move || child.wait_with_output().unwrap()).await.unwrap()
+        tokio::task::spawn_blocking(move || child.output()).await.unwrap()
     }
 }
 

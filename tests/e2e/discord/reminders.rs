@@ -1,10 +1,6 @@
 //! Messages that Docent sends by itself: one copy, one press to stop, and closed doors.
 
-use std::{
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::time::Duration;
 
 use discord_sim::World;
 use docent::{
@@ -23,7 +19,7 @@ use docent::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::{PATIENCE, School, requests, says, tea};
+use super::{PATIENCE, School, process::Serving, requests, says, tea};
 
 /// Six in the evening on a Monday, in UTC.
 const MONDAY: Timestamp = Timestamp::from_millis(1_790_618_400_000);
@@ -150,27 +146,6 @@ fn about_leaves(learner: LearnerId) -> NewAttempt {
     NewAttempt { learner, place: Place::Terminal, scope, retry_of: None, items: vec![item] }
 }
 
-/// The program itself, in `folder`.
-fn serve(world: &World, folder: &Path) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_docent"))
-        .arg("serve")
-        .current_dir(folder)
-        .env_clear()
-        .env("DOCENT_CONTENT", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/courses/tea"))
-        .env("DOCENT_DATABASE", folder.join("docent.db"))
-        .env("DISCORD_API_URL", world.api_url())
-        .env("DISCORD_TOKEN", world.token())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
-fn kill(mut child: Child) {
-    child.kill().unwrap();
-    child.wait().unwrap();
-}
-
 #[tokio::test]
 async fn a_reminder_cut_off_by_kill_nine_arrives_once() {
     let world = World::builder().patience(PATIENCE).start().await;
@@ -185,16 +160,16 @@ async fn a_reminder_cut_off_by_kill_nine_arrives_once() {
 
     let letters = format!("/channels/{}/messages", ada.dm().channel_id());
     let silence = world.rest(&format!("POST {letters}")).but_done().stays_silent();
-    let docent = serve(&world, folder.path());
+    let mut docent = Serving::start_in(&world, folder.path());
     world.wait_until(|world| world.channel_messages(ada.dm()).len() == 1, "a reminder").await;
-    kill(docent);
+    docent.kill();
     silence.cancel();
     let answered = requests(&world, "POST", &letters);
 
-    let docent = serve(&world, folder.path());
+    let mut docent = Serving::start_in(&world, folder.path());
     world.wait_until(|world| requests(world, "POST", &letters) > answered, "the reminder again").await;
     let [reminder] = &world.channel_messages(ada.dm())[..] else { panic!("more than one copy") };
     says(reminder, "review");
-    kill(docent);
+    docent.kill();
     world.finish();
 }

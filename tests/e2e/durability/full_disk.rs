@@ -17,6 +17,7 @@ use docent::{
 use tempfile::TempDir;
 
 use super::{NOON, as_child, child_database, learner, open};
+use crate::program::Running;
 
 #[tokio::test]
 async fn a_full_disk_is_said_and_writing_goes_on_when_there_is_room() {
@@ -31,7 +32,7 @@ async fn a_full_disk_is_said_and_writing_goes_on_when_there_is_room() {
     shell.args(["-c", "trap '' XFSZ; ulimit -S -f 1500; exec \"$0\" \"$@\""]);
     shell.arg(std::env::current_exe().unwrap());
     as_child(&mut shell, "durability::full_disk::child_fills_the_disk", &path);
-    let mut child = shell.spawn().unwrap();
+    let mut child = Running::start(&mut shell);
     let mut output = BufReader::new(child.stdout.take().unwrap());
 
     let recorded: u64 = said(&mut output, "full after ").parse().unwrap();

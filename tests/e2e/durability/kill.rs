@@ -23,6 +23,7 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use super::{NOON, child, child_database, learner, open, quiz};
+use crate::program::Running;
 
 const LEARNERS: usize = 512;
 const QUESTIONS: usize = 4;
@@ -77,7 +78,7 @@ async fn no_acknowledged_answer_is_lost_or_doubled_by_kill_nine() {
 
 /// Runs a child until it has acknowledged `enough` answers, kills it, and returns all that it acknowledged.
 fn answers_until_killed(path: &Path, enough: usize) -> Vec<(AttemptId, u16)> {
-    let mut child = child("durability::kill::child_answers_until_it_is_killed", path).spawn().unwrap();
+    let mut child = Running::start(&mut child("durability::kill::child_answers_until_it_is_killed", path));
     let mut output = BufReader::new(child.stdout.take().unwrap());
     let (mut answers, mut line) = (Vec::new(), String::new());
     while output.read_line(&mut line).unwrap() > 0 {
