@@ -1,7 +1,7 @@
 //! What learners do: the next interaction of each, made from a course and from what the bot answered before.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeSet, HashSet, VecDeque},
     path::Path,
     sync::{
         Arc,
@@ -12,7 +12,7 @@ use std::{
 use docent::{
     action::{Letters, Press, wire},
     course::{Course, Lesson, QuestionBody, Selection, load},
-    ids::SectionKey,
+    ids::{AttemptId, SectionKey},
 };
 use serde_json::Value;
 
@@ -125,11 +125,23 @@ pub struct Learner {
     quiz: Option<Arc<Value>>,
     /// Presses that answer open questions, each with the message that it is under.
     open: VecDeque<(String, Arc<Value>)>,
+    /// Questions that were in [`Self::open`] at some time: each can be answered once.
+    noted: HashSet<(AttemptId, u16)>,
+    /// Quizzes begun. The next one is about another lesson: a quiz that is not finished would be gone on with.
+    begun: usize,
 }
 
 impl Learner {
     pub fn new(number: usize) -> Self {
-        Self { person: Person(number), section: number, reading: None, quiz: None, open: VecDeque::new() }
+        Self {
+            person: Person(number),
+            section: number,
+            reading: None,
+            quiz: None,
+            open: VecDeque::new(),
+            noted: HashSet::new(),
+            begun: 0,
+        }
     }
 
     /// The next interaction; with it, what it turned out to be.
@@ -158,13 +170,19 @@ impl Learner {
     }
 
     /// Begins a quiz.
-    pub fn begin(&self, material: &Material) -> String {
-        let (title, _) = &material.quizzes[self.person.0 % material.quizzes.len()];
+    pub fn begin(&mut self, material: &Material) -> String {
+        self.begun += 1;
+        let (title, _) = self.lesson(material);
         events::command(self.person, "quiz", Some(("about", title)))
     }
 
+    /// The lesson of the quiz begun last.
+    fn lesson<'a>(&self, material: &'a Material) -> &'a (String, Vec<u16>) {
+        &material.quizzes[(self.person.0 + self.begun) % material.quizzes.len()]
+    }
+
     /// Does what the quiz on the screen offers.
-    fn go_on(&self, material: &Material) -> String {
+    fn go_on(&mut self, material: &Material) -> String {
         let on_screen = self.quiz.as_ref().and_then(|message| {
             presses(message).into_iter().find_map(|press| match press {
                 // Of a question that takes several letters there is a select, which holds none yet.
@@ -206,8 +224,11 @@ impl Learner {
     /// Of a quiz just begun every question can be answered: an answer names its item.
     fn note_open(&mut self, presses: &[Press], message: &Arc<Value>, material: &Material) {
         let Some(Press::Answer { attempt, item: 0, .. }) = presses.first() else { return };
-        let (_, positions) = &material.quizzes[self.person.0 % material.quizzes.len()];
+        let (_, positions) = self.lesson(material);
         for &item in positions {
+            if !self.noted.insert((*attempt, item)) {
+                continue;
+            }
             let chosen = Letters::one(0).unwrap_or_default();
             let answer = wire::encode(&Press::Answer { attempt: *attempt, item, chosen });
             self.open.push_back((answer, Arc::clone(message)));

@@ -145,7 +145,7 @@ async fn compare(content: &Path, scenarios: &[Scenario]) -> Result<()> {
     let mut done = Vec::new();
     for scenario in scenarios {
         if let (Deed::Answer, Pace::Closed { interactions }) = (scenario.deed, scenario.pace) {
-            people.open_quizzes(&docent.discord, interactions * MANY / scenario.learners).await?;
+            people.open_quizzes(&docent.discord, interactions).await?;
         }
         people.take_recorded();
         let row = measure(&docent, &people, scenario).await?;
