@@ -1,6 +1,6 @@
 //! Question banks: what a reader takes, a teacher can own as Markdown and take back to Moodle, with the same key.
 
-use std::path::PathBuf;
+use std::{collections::HashSet, path::PathBuf};
 
 use super::{FILE, all_lie_in, lies_in, no_longer_than};
 use crate::{
@@ -94,8 +94,11 @@ fn key(body: &QuestionBody) -> Vec<String> {
             // where that matters.
             let is_full = |answer: &&TextAnswer| answer.credit == Credit::FULL;
             let (full, part): (Vec<_>, Vec<_>) = question.answers.iter().partition(is_full);
+            // The same text again is never reached: the first that fits counts.
+            let mut seen = HashSet::new();
             let fits = |text: &str| !text.is_empty() && text != "*" && !text.contains('\n');
             let answers = full.into_iter().chain(part.into_iter().filter(|answer| fits(answer.text.trim())));
+            let answers = answers.filter(|answer| seen.insert(answer.text.trim()));
             answers.map(|answer| format!("{:?} {}", answer.credit, answer.text.trim())).collect()
         }
         QuestionBody::Number(question) => {
