@@ -1,7 +1,7 @@
 //! What Docent remembers: every row it keeps, every query it makes, in one SQLite file.
 //!
 //! Writes go to one task that commits many of them at once ([`writer`]) and are answered after the commit; reads go
-//! to a few read-only connections beside it. The schema under `migrations/` decides races: a double press meets a
+//! to a few read-only connections beside it, the most frequent ones many at once ([`loader`]). The schema under `migrations/` decides races: a double press meets a
 //! key, forgetting somebody is a cascade. Functions take and return Docent's own types; no sqlx type leaves this
 //! module, and nothing here knows what a course says or how a reply looks.
 
@@ -17,6 +17,7 @@ mod file;
 pub mod learners;
 pub mod linking;
 pub mod live;
+mod loader;
 pub mod meta;
 pub mod notices;
 pub mod pins;
@@ -40,12 +41,18 @@ use std::{
 use sqlx::SqliteConnection;
 
 use self::{
+    asks::Asking,
+    attempts::answers::Answering,
     error::{CopyError, Integrity, OpenError, StoreError},
     file::DatabaseFile,
+    learners::Arriving,
+    loader::Loader,
+    pins::PinsOf,
     readers::{Reader, Readers},
-    writer::{Work, Writer},
+    reading::PlacesOf,
+    writer::{Lane, Work, Writer},
 };
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, ids::AttemptId};
 
 /// Docent's database, open. Cheap to clone; all clones are the same database.
 #[derive(Debug, Clone)]
@@ -53,6 +60,29 @@ pub struct Store {
     file: DatabaseFile,
     readers: Readers,
     writer: Writer,
+    often_read: OftenRead,
+    asks: Lane<Asking>,
+    answers: Lane<Answering>,
+}
+
+/// What most actions read, for many of them at once.
+#[derive(Debug, Clone)]
+struct OftenRead {
+    arrivals: Loader<Arriving>,
+    pins: Loader<PinsOf>,
+    places: Loader<PlacesOf>,
+    attempts: Loader<AttemptId>,
+}
+
+impl OftenRead {
+    fn start(readers: &Readers) -> Self {
+        Self {
+            arrivals: Loader::start(readers.clone()),
+            pins: Loader::start(readers.clone()),
+            places: Loader::start(readers.clone()),
+            attempts: Loader::start(readers.clone()),
+        }
+    }
 }
 
 /// How to open a database.
@@ -76,8 +106,10 @@ impl Store {
     pub async fn open(path: &Path, options: &OpenOptions) -> Result<Self, OpenError> {
         let (file, connection) = file::open(path, options).await?;
         let readers = file.readers().await?;
+        let often_read = OftenRead::start(&readers);
         let writer = Writer::start(file.clone(), connection, readers.clone());
-        Ok(Self { file, readers, writer })
+        let (asks, answers) = (Lane::new(writer.clone()), Lane::new(writer.clone()));
+        Ok(Self { file, readers, writer, often_read, asks, answers })
     }
 
     /// Writes a copy to a new file, as the database is at this moment, while others read and write.

@@ -1,12 +1,18 @@
 //! Asks: what was asked, what was shown for it, and whether that helped.
 
+use serde::Serialize;
 use sqlx::{Connection as _, SqliteConnection};
 
-use super::{Store, error::StoreError};
+use super::{
+    Store,
+    column::{self, Cell},
+    error::StoreError,
+    writer::{Together, Work},
+};
 use crate::{
     action::Place,
     clock::Timestamp,
-    ids::{AskId, CourseId, FaqId, LearnerId, LessonId, SectionId, ServerId},
+    ids::{AskId, ChannelId, CourseId, FaqId, LearnerId, LessonId, SectionId, ServerId},
 };
 
 /// Asks whose words go in one write: some milliseconds for those who wait for theirs.
@@ -105,7 +111,7 @@ pub enum Marked {
 impl Store {
     /// Records an ask. Its words stand in a row of their own, and the day's nameless count grows by one.
     pub async fn record_ask(&self, ask: NewAsk, now: Timestamp) -> Result<AskId, StoreError> {
-        self.write(move |db| Box::pin(async move { record(db, &ask, now).await })).await
+        self.asks.submit(Asking { ask, at: now }).await
     }
 
     /// An ask with what was shown, whoever's it is.
@@ -178,69 +184,114 @@ async fn purge_some(db: &mut SqliteConnection, before: Timestamp) -> Result<u64,
     Ok(deleted.rows_affected())
 }
 
-/// Writes the ask, its words and the day's count with one way to SQLite's thread, which costs more than they do. Nobody
-/// else writes meanwhile, so the learner's latest ask is this one.
-async fn record(db: &mut SqliteConnection, ask: &NewAsk, now: Timestamp) -> Result<AskId, StoreError> {
-    let (server, channel) = (ask.place.server(), ask.place.channel());
-    let (counted_for, day) = (server.unwrap_or(NO_SERVER), day(now));
-    // No database keeps "not a number".
-    let score = if ask.score.is_finite() { ask.score } else { 0.0 };
-    let id = sqlx::query_scalar!(
-        r#"insert into ask (learner_id, server_id, channel_id, aloud, follows, tier, score, asked_at)
-           values (?, ?, ?, ?, ?, ?, ?, ?);
-           insert into ask_words (learner_id, ask_id, words, asked_at)
-           select learner_id, max(id), ?, asked_at from ask where learner_id = ?;
-           insert into ask_count (server_id, day, tier, asked) values (?, ?, ?, 1)
-           on conflict (server_id, day, tier) do update set asked = ask_count.asked + 1;
-           select max(id) as "id!: AskId" from ask where learner_id = ?"#,
-        ask.learner,
-        server,
-        channel,
-        ask.aloud,
-        ask.follows,
-        ask.tier,
-        score,
-        now,
-        ask.words,
-        ask.learner,
-        counted_for,
-        day,
-        ask.tier,
-        ask.learner
-    )
-    .fetch_one(&mut *db)
-    .await?;
-    for (rank, shown) in (0_i64..).zip(&ask.shown) {
-        insert_shown(db, ask.learner, id, rank, shown).await?;
-    }
-    Ok(id)
+/// An ask to be, and when it was made.
+#[derive(Debug)]
+pub(super) struct Asking {
+    ask: NewAsk,
+    at: Timestamp,
 }
 
-async fn insert_shown(
-    db: &mut SqliteConnection,
-    learner: LearnerId,
-    ask: AskId,
-    rank: i64,
-    shown: &Shown,
-) -> Result<(), StoreError> {
-    let (section, faq) = match &shown.entry {
-        ShownEntry::Section(section) => (Some(section), None),
-        ShownEntry::Faq(faq) => (None, Some(faq)),
-    };
-    sqlx::query!(
-        "insert into ask_shown (learner_id, ask_id, rank, course_id, lesson_id, section_id, faq_id)
-         values (?, ?, ?, ?, ?, ?, ?)",
-        learner,
-        ask,
-        rank,
-        shown.course,
-        shown.lesson,
-        section,
-        faq
+impl Together for Asking {
+    type Outcome = AskId;
+
+    fn learner(&self) -> LearnerId {
+        self.ask.learner
+    }
+
+    fn write<'c>(db: &'c mut SqliteConnection, all: &'c [&'c Self]) -> Work<'c, Vec<AskId>> {
+        Box::pin(record(db, all))
+    }
+}
+
+/// Writes asks, their words, what was shown and the day's counts. Nobody else writes meanwhile, so each learner's latest
+/// ask is the one of `all`.
+async fn record(db: &mut SqliteConnection, all: &[&Asking]) -> Result<Vec<AskId>, StoreError> {
+    let (asks, shown) = (column::json(all.iter().map(|asking| asking.row()))?, shown_rows(all)?);
+    Ok(sqlx::query_scalar!(
+        r#"insert into ask (learner_id, server_id, channel_id, aloud, follows, tier, score, asked_at)
+           select value ->> 'learner', value ->> 'server', value ->> 'channel', value ->> 'aloud',
+               value ->> 'follows', value ->> 'tier', value ->> 'score', value ->> 'at'
+           from json_each(?);
+           insert into ask_words (learner_id, ask_id, words, asked_at)
+           select value ->> 'learner', (select max(id) from ask where learner_id = value ->> 'learner'),
+               value ->> 'words', value ->> 'at'
+           from json_each(?);
+           insert into ask_shown (learner_id, ask_id, rank, course_id, lesson_id, section_id, faq_id)
+           select value ->> 'learner', (select max(id) from ask where learner_id = value ->> 'learner'),
+               value ->> 'rank', value ->> 'course', value ->> 'lesson', value ->> 'section', value ->> 'faq'
+           from json_each(?);
+           insert into ask_count (server_id, day, tier, asked)
+           select value ->> 'counted_for', value ->> 'day', value ->> 'tier', count(*)
+           from json_each(?) where true group by 1, 2, 3
+           on conflict (server_id, day, tier) do update set asked = ask_count.asked + excluded.asked;
+           select (select max(id) from ask where learner_id = value ->> 'learner') as "id!: AskId"
+           from json_each(?) order by key"#,
+        asks,
+        asks,
+        shown,
+        asks,
+        asks
     )
-    .execute(db)
-    .await?;
-    Ok(())
+    .fetch_all(db)
+    .await?)
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    learner: Cell<LearnerId>,
+    server: Option<Cell<ServerId>>,
+    channel: Option<Cell<ChannelId>>,
+    aloud: bool,
+    follows: Option<Cell<AskId>>,
+    tier: Cell<Tier>,
+    score: f64,
+    at: Cell<Timestamp>,
+    words: &'a str,
+    counted_for: Cell<ServerId>,
+    day: i64,
+}
+
+impl Asking {
+    fn row(&self) -> Row<'_> {
+        let Self { ask, at } = self;
+        let server = ask.place.server();
+        Row {
+            learner: Cell(ask.learner),
+            server: server.map(Cell),
+            channel: ask.place.channel().map(Cell),
+            aloud: ask.aloud,
+            follows: ask.follows.map(Cell),
+            tier: Cell(ask.tier),
+            // No database keeps "not a number".
+            score: if ask.score.is_finite() { ask.score } else { 0.0 },
+            at: Cell(*at),
+            words: &ask.words,
+            counted_for: Cell(server.unwrap_or(NO_SERVER)),
+            day: day(*at),
+        }
+    }
+}
+
+fn shown_rows(all: &[&Asking]) -> Result<String, StoreError> {
+    #[derive(Serialize)]
+    struct Row<'a> {
+        learner: Cell<LearnerId>,
+        rank: usize,
+        course: Cell<&'a CourseId>,
+        lesson: Cell<&'a LessonId>,
+        section: Option<Cell<&'a SectionId>>,
+        faq: Option<Cell<&'a FaqId>>,
+    }
+    column::json(all.iter().flat_map(|asking| {
+        asking.ask.shown.iter().enumerate().map(|(rank, shown)| {
+            let (section, faq) = match &shown.entry {
+                ShownEntry::Section(section) => (Some(Cell(section)), None),
+                ShownEntry::Faq(faq) => (None, Some(Cell(faq))),
+            };
+            let (course, lesson) = (Cell(&shown.course), Cell(&shown.lesson));
+            Row { learner: Cell(asking.ask.learner), rank, course, lesson, section, faq }
+        })
+    }))
 }
 
 async fn shown(db: &mut SqliteConnection, learner: LearnerId, ask: AskId) -> Result<Vec<Shown>, StoreError> {

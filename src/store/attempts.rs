@@ -1,5 +1,7 @@
 //! Attempts at quizzes and their answers: each answer counts once, whoever presses how often.
 
+pub(super) mod answers;
+mod found;
 pub mod record;
 pub mod results;
 
@@ -211,27 +213,7 @@ impl Store {
 
     /// An attempt with all its items, whoever's it is.
     pub async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
-        let rows = sqlx::query_as!(
-            Row,
-            r#"select attempt.learner_id as "learner: _", attempt.course_id as "scope_course: _",
-                   attempt.lesson_id as "scope_lesson: _", attempt.retry_of as "retry_of: _",
-                   attempt.started_at as "started_at: _", attempt.finished_at as "finished_at: _",
-                   item.position as "position: _", item.course_id as "course: _", item.lesson_id as "lesson: _",
-                   item.question_id as "question: _", item.revision as "revision: _", item.skipped as "skipped: _",
-                   item.confidence as "confidence: _",
-                   answer.given_choices as "given_choices?", answer.given_text as "given_text?",
-                   answer.verdict as "verdict?: _", answer.answered_at as "answered_at?: _"
-               from attempt
-               join item on item.learner_id = attempt.learner_id and item.attempt_id = attempt.id
-               left join answer on answer.learner_id = item.learner_id and answer.attempt_id = item.attempt_id
-                   and answer.position = item.position
-               where attempt.id = ?
-               order by item.position"#,
-            id
-        )
-        .fetch_all(&mut *self.reader().await?)
-        .await?;
-        Ok(Attempt::from_rows(id, rows))
+        self.often_read.attempts.find(id).await
     }
 
     /// The unfinished attempt that asked the learner last: one begun in `place` first, else any.
@@ -305,64 +287,6 @@ async fn open_quiz(
     )
     .fetch_optional(db)
     .await?)
-}
-
-/// An item with its answer, and its attempt again in every row: one query, one moment.
-struct Row {
-    learner: LearnerId,
-    scope_course: Option<CourseId>,
-    scope_lesson: Option<LessonId>,
-    retry_of: Option<AttemptId>,
-    started_at: Timestamp,
-    finished_at: Option<Timestamp>,
-    position: u16,
-    course: CourseId,
-    lesson: LessonId,
-    question: QuestionId,
-    revision: Revision,
-    skipped: Option<SkipReason>,
-    confidence: Option<Confidence>,
-    given_choices: Option<i64>,
-    given_text: Option<String>,
-    verdict: Option<Verdict>,
-    answered_at: Option<Timestamp>,
-}
-
-impl Attempt {
-    fn from_rows(id: AttemptId, rows: Vec<Row>) -> Option<Self> {
-        let first = rows.first()?;
-        Some(Self {
-            id,
-            learner: first.learner,
-            scope: Scope::from_columns(first.scope_course.clone(), first.scope_lesson.clone()),
-            retry_of: first.retry_of,
-            started_at: first.started_at,
-            finished_at: first.finished_at,
-            items: rows.into_iter().map(Row::into_item).collect(),
-        })
-    }
-}
-
-impl Row {
-    fn into_item(self) -> Item {
-        let given = given_from_columns(self.given_choices, self.given_text);
-        let state = match (self.skipped, given, self.verdict, self.answered_at) {
-            (_, Some(given), Some(verdict), Some(answered_at)) => {
-                ItemState::Answered(StoredAnswer { given, verdict, answered_at })
-            }
-            (Some(reason), ..) => ItemState::Skipped(reason),
-            (None, ..) => ItemState::Open,
-        };
-        Item {
-            position: self.position,
-            course: self.course,
-            lesson: self.lesson,
-            question: self.question,
-            revision: self.revision,
-            confidence: self.confidence,
-            state,
-        }
-    }
 }
 
 fn given_from_columns(choices: Option<i64>, text: Option<String>) -> Option<Given> {

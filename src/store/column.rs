@@ -1,5 +1,6 @@
 //! How Docent's own types stand in columns. A value that does not parse is a fault: only Docent writes here.
 
+use serde::{Serialize, Serializer};
 use sqlx::{
     Decode, Encode, Sqlite, Type,
     encode::IsNull,
@@ -10,6 +11,7 @@ use sqlx::{
 use super::{
     asks::{Mark, Tier},
     attempts::{Kind, SkipReason},
+    error::StoreError,
     live::ItemPhase,
     notices::{NoticeKind, NoticeState},
 };
@@ -29,6 +31,16 @@ use crate::{
     review::{Confidence, Rating},
 };
 
+/// A value as its column has it, in a row that goes to SQLite as JSON.
+pub(super) struct Cell<T>(pub(super) T);
+
+/// Rows for `json_each`: many go to SQLite with one statement. Where its `key` is selected it is an expression, since sqlx
+/// looks up columns and this one is in no table.
+pub(super) fn json(rows: impl IntoIterator<Item = impl Serialize>) -> Result<String, StoreError> {
+    let rows: Vec<_> = rows.into_iter().collect();
+    serde_json::to_string(&rows).map_err(StoreError::fault)
+}
+
 macro_rules! stored {
     ($name:ty as $column:ty, |$value:ident| $write:expr, |$raw:ident| $read:expr) => {
         impl Type<Sqlite> for $name {
@@ -45,6 +57,19 @@ macro_rules! stored {
             fn encode_by_ref(&self, arguments: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
                 let $value = self;
                 Encode::<Sqlite>::encode_by_ref(&$write, arguments)
+            }
+        }
+
+        impl Serialize for Cell<&$name> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let $value = self.0;
+                $write.serialize(serializer)
+            }
+        }
+
+        impl Serialize for Cell<$name> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Cell(&self.0).serialize(serializer)
             }
         }
 

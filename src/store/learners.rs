@@ -1,12 +1,21 @@
 //! Learners: who they are on each platform, and their own settings.
 
+use serde::Serialize;
 use sqlx::SqliteConnection;
 
-use super::{Store, asks::PreviousAsk, error::StoreError, reminders};
+use super::{
+    Store,
+    asks::PreviousAsk,
+    column::{self, Cell},
+    error::StoreError,
+    loader::Sought,
+    reminders,
+    writer::Work,
+};
 use crate::{
-    action::{Identity, Place},
+    action::{Identity, Place, Platform},
     clock::Timestamp,
-    ids::{AskId, LearnerId},
+    ids::{AskId, ChannelId, LearnerId, ServerId},
 };
 
 /// What a learner has chosen; `None` leaves it to the place and the platform.
@@ -29,10 +38,19 @@ pub struct Arrival {
     pub previous: Option<PreviousAsk>,
 }
 
+/// Somebody who comes, and where.
+#[derive(Debug)]
+pub(super) struct Arriving {
+    identity: Identity,
+    place: Place,
+    aloud: bool,
+    since: Timestamp,
+}
+
 impl Store {
-    /// Who comes, with all that every action needs to know of them: one query, since the way to SQLite's thread costs
-    /// more than the query. `since` is how old what they asked last in this very place may be; what was
-    /// asked privately there is no context for what everybody reads (`aloud`), nor the other way round.
+    /// Who comes, with all that every action needs to know of them. `since` is how old what they asked last in this very
+    /// place may be; what was asked privately there is no context for what everybody reads (`aloud`), nor the other
+    /// way round.
     pub async fn arrive(
         &self,
         identity: &Identity,
@@ -57,34 +75,8 @@ impl Store {
         aloud: bool,
         since: Timestamp,
     ) -> Result<Option<Arrival>, StoreError> {
-        let (server, channel) = (place.server(), place.channel());
-        let known = sqlx::query!(
-            r#"select learner.id as "learner!: LearnerId", learner.locale, learner.time_zone,
-                   learner.goal_days as "goal_days: u8", previous.id as "previous?: AskId", ask_words.words as "words?",
-                   exists (select 1 from notice where notice.learner_id = learner.id and notice.state = 'missed')
-                       as "has_missed!: bool"
-               from identity join learner on learner.id = identity.learner_id
-               left join ask as previous on previous.id = (
-                   select ask.id from ask
-                   where ask.learner_id = learner.id and ask.asked_at >= ?
-                       and ask.server_id is not distinct from ? and ask.channel_id is not distinct from ?
-                       and ask.aloud = ?
-                   order by ask.asked_at desc, ask.id desc limit 1)
-               left join ask_words on ask_words.learner_id = learner.id and ask_words.ask_id = previous.id
-               where identity.platform = ? and identity.external_id = ?"#,
-            since,
-            server,
-            channel,
-            aloud,
-            identity.platform,
-            identity.external_id
-        )
-        .fetch_optional(&mut *self.reader().await?)
-        .await?;
-        let Some(row) = known else { return Ok(None) };
-        let settings = LearnerSettings { locale: row.locale, time_zone: row.time_zone, goal_days: row.goal_days };
-        let previous = row.previous.map(|id| PreviousAsk { id, words: row.words });
-        Ok(Some(Arrival { learner: row.learner, settings, has_missed: row.has_missed, previous }))
+        let arriving = Arriving { identity: identity.clone(), place, aloud, since };
+        self.often_read.arrivals.find(arriving).await
     }
 
     /// The learner behind an identity, made when nobody has come under it yet.
@@ -154,6 +146,67 @@ impl Store {
         })
         .await
     }
+}
+
+impl Sought for Arriving {
+    /// `None` for somebody who has never come.
+    type Found = Option<Arrival>;
+
+    fn find<'c>(db: &'c mut SqliteConnection, all: &'c [Self]) -> Work<'c, Vec<Option<Arrival>>> {
+        Box::pin(arrivals(db, all))
+    }
+}
+
+async fn arrivals(db: &mut SqliteConnection, all: &[Arriving]) -> Result<Vec<Option<Arrival>>, StoreError> {
+    #[derive(Serialize)]
+    struct Row<'a> {
+        platform: Cell<Platform>,
+        id: &'a str,
+        server: Option<Cell<ServerId>>,
+        channel: Option<Cell<ChannelId>>,
+        aloud: bool,
+        since: Cell<Timestamp>,
+    }
+    let arriving = column::json(all.iter().map(|one| Row {
+        platform: Cell(one.identity.platform),
+        id: &one.identity.external_id,
+        server: one.place.server().map(Cell),
+        channel: one.place.channel().map(Cell),
+        aloud: one.aloud,
+        since: Cell(one.since),
+    }))?;
+    let rows = sqlx::query!(
+        r#"select cast(arriving.key as integer) as "number!: u32", learner.id as "learner!: LearnerId", learner.locale as "locale?",
+               learner.time_zone as "time_zone?", learner.goal_days as "goal_days?: u8",
+               previous.id as "previous?: AskId", ask_words.words as "words?",
+               exists (select 1 from notice where notice.learner_id = learner.id and notice.state = 'missed')
+                   as "has_missed!: bool"
+           from json_each(?) as arriving
+           cross join identity on identity.platform = arriving.value ->> 'platform'
+               and identity.external_id = arriving.value ->> 'id'
+           join learner on learner.id = identity.learner_id
+           left join ask as previous on previous.id = (
+               select ask.id from ask
+               where ask.learner_id = learner.id and ask.asked_at >= arriving.value ->> 'since'
+                   and ask.server_id is not distinct from arriving.value ->> 'server'
+                   and ask.channel_id is not distinct from arriving.value ->> 'channel'
+                   and ask.aloud = arriving.value ->> 'aloud'
+               order by ask.asked_at desc, ask.id desc limit 1)
+           left join ask_words on ask_words.learner_id = learner.id and ask_words.ask_id = previous.id"#,
+        arriving
+    )
+    .fetch_all(db)
+    .await?;
+    let mut found: Vec<Option<Arrival>> = all.iter().map(|_| None).collect();
+    for row in rows {
+        let settings = LearnerSettings { locale: row.locale, time_zone: row.time_zone, goal_days: row.goal_days };
+        let previous = row.previous.map(|id| PreviousAsk { id, words: row.words });
+        let arrival = Arrival { learner: row.learner, settings, has_missed: row.has_missed, previous };
+        if let Some(place) = found.get_mut(row.number as usize) {
+            *place = Some(arrival);
+        }
+    }
+    Ok(found)
 }
 
 /// Looks again, now as the only writer: two first presses at once are one learner.

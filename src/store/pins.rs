@@ -1,11 +1,16 @@
 //! Pins: what staff want to be shown first for a question, or never.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sqlx::SqliteConnection;
 
 use super::{
     Store,
     asks::{NO_SERVER, Shown, ShownEntry},
+    column::{self, Cell},
     error::StoreError,
+    loader::Sought,
+    writer::Work,
 };
 use crate::{
     action::PinEffect,
@@ -39,25 +44,47 @@ pub struct NewPin {
     pub replaces: Vec<PinId>,
 }
 
+/// All pins of a server.
+#[derive(Debug)]
+pub(super) struct PinsOf(ServerId);
+
+impl Sought for PinsOf {
+    type Found = Vec<Pin>;
+
+    fn find<'c>(db: &'c mut SqliteConnection, all: &'c [Self]) -> Work<'c, Vec<Vec<Pin>>> {
+        Box::pin(pins(db, all))
+    }
+}
+
+/// Whoever asks is mostly in the same server as the others: its pins are read once.
+async fn pins(db: &mut SqliteConnection, all: &[PinsOf]) -> Result<Vec<Vec<Pin>>, StoreError> {
+    let servers: BTreeSet<ServerId> = all.iter().map(|PinsOf(server)| *server).collect();
+    let servers = column::json(servers.iter().map(Cell))?;
+    let rows = sqlx::query!(
+        r#"select id as "id: PinId", server_id as "server: ServerId", question, effect as "effect: PinEffect",
+               course_id as "course: CourseId", lesson_id as "lesson: LessonId", section_id as "section: SectionId",
+               faq_id as "faq: FaqId", revision as "revision: Revision"
+           from pin where server_id in (select value from json_each(?)) order by id"#,
+        servers
+    )
+    .fetch_all(db)
+    .await?;
+    let mut found: BTreeMap<ServerId, Vec<Pin>> = BTreeMap::new();
+    for row in rows {
+        let Some(entry) = row.section.map(ShownEntry::Section).or_else(|| row.faq.map(ShownEntry::Faq)) else {
+            continue;
+        };
+        let passage = Shown { course: row.course, lesson: row.lesson, entry };
+        let pin = Pin { id: row.id, question: row.question, effect: row.effect, passage, revision: row.revision };
+        found.entry(row.server).or_default().push(pin);
+    }
+    Ok(all.iter().map(|PinsOf(server)| found.get(server).cloned().unwrap_or_default()).collect())
+}
+
 impl Store {
     /// The pins of a server, or of private conversations and the terminal, the latest last.
     pub async fn pins(&self, server: Option<ServerId>) -> Result<Vec<Pin>, StoreError> {
-        let server = server.unwrap_or(NO_SERVER);
-        let rows = sqlx::query!(
-            r#"select id as "id: PinId", question, effect as "effect: PinEffect", course_id as "course: CourseId",
-                   lesson_id as "lesson: LessonId", section_id as "section: SectionId", faq_id as "faq: FaqId",
-                   revision as "revision: Revision"
-               from pin where server_id = ? order by id"#,
-            server
-        )
-        .fetch_all(&mut *self.reader().await?)
-        .await?;
-        let pins = rows.into_iter().filter_map(|row| {
-            let entry = row.section.map(ShownEntry::Section).or_else(|| row.faq.map(ShownEntry::Faq))?;
-            let passage = Shown { course: row.course, lesson: row.lesson, entry };
-            Some(Pin { id: row.id, question: row.question, effect: row.effect, passage, revision: row.revision })
-        });
-        Ok(pins.collect())
+        self.often_read.pins.find(PinsOf(server.unwrap_or(NO_SERVER))).await
     }
 
     /// Makes a pin, in place of those it replaces.

@@ -2,10 +2,15 @@
 
 use std::collections::HashSet;
 
+use sqlx::SqliteConnection;
+
 use super::{
     Store,
     activity::{self, Activity},
+    column::{self, Cell},
     error::StoreError,
+    loader::Sought,
+    writer::Work,
 };
 use crate::{
     clock::Timestamp,
@@ -53,19 +58,44 @@ impl Reading {
     }
 }
 
+/// Where a learner is in each course begun.
+#[derive(Debug)]
+pub(super) struct PlacesOf(LearnerId);
+
+impl Sought for PlacesOf {
+    type Found = Vec<CoursePlace>;
+
+    fn find<'c>(db: &'c mut SqliteConnection, all: &'c [Self]) -> Work<'c, Vec<Vec<CoursePlace>>> {
+        Box::pin(places(db, all))
+    }
+}
+
+async fn places(db: &mut SqliteConnection, all: &[PlacesOf]) -> Result<Vec<Vec<CoursePlace>>, StoreError> {
+    let learners = column::json(all.iter().map(|PlacesOf(learner)| Cell(learner)))?;
+    let rows = sqlx::query!(
+        r#"select cast(one.key as integer) as "number!: u32", course_id as "course: CourseId", lesson_id as "lesson: LessonId",
+               section_id as "section: SectionId", page as "page: u16", opened_at as "opened_at: Timestamp"
+           from json_each(?) as one cross join course_place on course_place.learner_id = one.value
+           order by opened_at desc, course_id"#,
+        learners
+    )
+    .fetch_all(db)
+    .await?;
+    let mut found: Vec<Vec<CoursePlace>> = all.iter().map(|_| Vec::new()).collect();
+    for row in rows {
+        let (course, lesson, section) = (row.course, row.lesson, row.section);
+        let place = CoursePlace { course, lesson, section, page: row.page, opened_at: row.opened_at };
+        if let Some(places) = found.get_mut(row.number as usize) {
+            places.push(place);
+        }
+    }
+    Ok(found)
+}
+
 impl Store {
     /// Where the learner is in each course begun, the latest first.
     pub async fn places(&self, learner: LearnerId) -> Result<Vec<CoursePlace>, StoreError> {
-        let places = sqlx::query_as!(
-            CoursePlace,
-            r#"select course_id as "course: CourseId", lesson_id as "lesson: LessonId",
-                   section_id as "section: SectionId", page as "page: u16", opened_at as "opened_at: Timestamp"
-               from course_place where learner_id = ? order by opened_at desc, course_id"#,
-            learner
-        )
-        .fetch_all(&mut *self.reader().await?)
-        .await?;
-        Ok(places)
+        self.often_read.places.find(PlacesOf(learner)).await
     }
 
     /// Marks a section as read, the day as one on which the learner learned, and moves the learner's place in its course

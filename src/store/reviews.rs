@@ -1,6 +1,6 @@
 //! Cards: how well a learner remembers each question answered, and when to ask it again.
 //!
-//! A card changes in the same unit of work as the answer that changes it; what it becomes is [`review`]'s to say.
+//! A card changes in the same unit of work as the answer that changes it; what it becomes is [`crate::review`]'s to say.
 
 use std::num::NonZeroUsize;
 
@@ -8,16 +8,14 @@ use sqlx::SqliteConnection;
 
 use super::{
     Store,
-    activity::{self, Activity},
-    attempts::{Kind, NewAttempt, record},
+    attempts::{NewAttempt, record},
     error::StoreError,
 };
 use crate::{
-    calendar::{Day, Zone},
+    calendar::Day,
     clock::Timestamp,
     ids::{AttemptId, CourseId, LearnerId, LessonId, QuestionId},
-    quiz::Verdict,
-    review::{self, Card, Confidence, Memory},
+    review::{Card, Confidence, Memory},
 };
 
 /// A question that the learner has answered, with how it is remembered.
@@ -27,23 +25,6 @@ pub struct KnownCard {
     pub lesson: LessonId,
     pub question: QuestionId,
     pub card: Card,
-}
-
-/// What was asked, as the rating of its answer needs it.
-struct Asked {
-    kind: Kind,
-    retry_of: Option<AttemptId>,
-    course: CourseId,
-    lesson: LessonId,
-    question: QuestionId,
-    confidence: Option<Confidence>,
-    shown_at: Option<Timestamp>,
-    time_zone: Option<String>,
-    // Of the card, if there is one.
-    stability: Option<f32>,
-    difficulty: Option<f32>,
-    reviewed: Option<Day>,
-    due: Option<Day>,
 }
 
 impl Store {
@@ -170,93 +151,6 @@ async fn open_review(
     )
     .fetch_optional(db)
     .await?)
-}
-
-/// What follows from an answer that counts: its rating, the card, and a day on which the learner learned.
-pub(super) async fn answered(
-    db: &mut SqliteConnection,
-    attempt: AttemptId,
-    learner: LearnerId,
-    position: u16,
-    verdict: Verdict,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let asked = asked(db, attempt, learner, position).await?;
-    let activity = match asked.kind {
-        Kind::Review if asked.retry_of.is_none() => Activity::Review,
-        Kind::Review | Kind::Quiz => Activity::Answer,
-    };
-    let moment = Zone::named(asked.time_zone.as_deref()).moment(now);
-    activity::note_at(db, learner, activity, moment).await?;
-    let took = asked.shown_at.map(|shown_at| now.since(shown_at));
-    let rating = review::grade(verdict, asked.confidence, took);
-    let card = review::answer(asked.card(), rating, moment.day());
-    // Both with one way to SQLite's thread.
-    sqlx::query!(
-        "update answer set rating = ? where learner_id = ? and attempt_id = ? and position = ?;
-         insert into card
-             (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         on conflict (learner_id, course_id, question_id) do update set
-             lesson_id = excluded.lesson_id,
-             stability = excluded.stability,
-             difficulty = excluded.difficulty,
-             reviewed_day = excluded.reviewed_day,
-             due_day = excluded.due_day",
-        rating,
-        learner,
-        attempt,
-        position,
-        learner,
-        asked.course,
-        asked.question,
-        asked.lesson,
-        now,
-        card.memory.stability,
-        card.memory.difficulty,
-        card.reviewed,
-        card.due
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The item with all that its rating needs, in one query.
-async fn asked(
-    db: &mut SqliteConnection,
-    attempt: AttemptId,
-    learner: LearnerId,
-    position: u16,
-) -> Result<Asked, StoreError> {
-    Ok(sqlx::query_as!(
-        Asked,
-        r#"select attempt.kind as "kind: _", attempt.retry_of as "retry_of: _", item.course_id as "course: _",
-               item.lesson_id as "lesson: _", item.question_id as "question: _",
-               item.confidence as "confidence: _", item.shown_at as "shown_at: _", learner.time_zone,
-               card.stability as "stability?: f32", card.difficulty as "difficulty?: f32",
-               card.reviewed_day as "reviewed?: Day", card.due_day as "due?: Day"
-           from item
-           join attempt on attempt.learner_id = item.learner_id and attempt.id = item.attempt_id
-           join learner on learner.id = item.learner_id
-           left join card on card.learner_id = item.learner_id and card.course_id = item.course_id
-               and card.question_id = item.question_id
-           where item.learner_id = ? and item.attempt_id = ? and item.position = ?"#,
-        learner,
-        attempt,
-        position
-    )
-    .fetch_one(db)
-    .await?)
-}
-
-impl Asked {
-    /// How the question was remembered until now.
-    fn card(&self) -> Option<Card> {
-        let (Some(stability), Some(difficulty)) = (self.stability, self.difficulty) else { return None };
-        let (Some(reviewed), Some(due)) = (self.reviewed, self.due) else { return None };
-        Some(Card { memory: Memory { stability, difficulty }, reviewed, due })
-    }
 }
 
 /// Brings the cards of one learner to another. Of two on the same question the one that was there first stays.

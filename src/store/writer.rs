@@ -2,7 +2,10 @@
 //!
 //! A commit costs a flush of the disk, whatever it holds: with hundreds of writers at once the flush is shared and
 //! durable writing costs almost nothing. Each unit has a savepoint of its own, so that one that breaks a rule of the
-//! schema does not take the others with it. Knows no table.
+//! schema does not take the others with it. What is written most often waits in a [`Lane`] and is one unit together.
+//! Knows no table.
+
+mod lane;
 
 use std::{future::Future, pin::Pin, time::Instant};
 
@@ -13,11 +16,16 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{error::StoreError, file::DatabaseFile, readers::Readers};
 use crate::{metrics, panics};
 
+pub(super) use self::lane::{Lane, Together};
+
 /// Units that may wait; whoever comes after waits for a place. Some seconds of work on a slow disk.
 const QUEUE: usize = 4096;
 
 /// Units in one commit: beyond a few hundred the flush is no longer what costs.
 const BATCH: usize = 512;
+
+/// Undoes the unit under way.
+const UNDO: &str = "ROLLBACK TO unit";
 
 /// The future of a unit of work on the writing connection.
 pub(super) type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'c>>;
@@ -54,6 +62,11 @@ impl Writer {
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
+    /// A place in the queue, for a unit that is made once there is one.
+    async fn place(&self) -> Result<mpsc::Permit<'_, Box<dyn Unit>>, StoreError> {
+        self.queue.reserve().await.map_err(|_| StoreError::Closed)
+    }
+
     /// Refuses what comes from now on, waits until what came before is committed, and closes the file.
     pub(super) async fn close(&self) {
         self.closing.cancel();
@@ -69,6 +82,9 @@ trait Unit: Send {
 
     /// Tells the caller: the unit's own result after a commit, the reason when there was none.
     fn settle(self: Box<Self>, commit: Result<(), StoreError>);
+
+    /// How many intents it turned out to hold.
+    fn intents(&self) -> usize;
 }
 
 struct Submitted<T, F> {
@@ -94,14 +110,22 @@ where
     }
 
     fn settle(self: Box<Self>, commit: Result<(), StoreError>) {
-        let answer = match (self.result, commit) {
-            (Some(Err(own)), _) => Err(own),
-            (_, Err(commit)) => Err(commit),
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            (None, Ok(())) => Err(StoreError::Closed),
-        };
         // A caller that has gone needs no answer.
-        let _ = self.caller.send(answer);
+        let _ = self.caller.send(answer(self.result, commit));
+    }
+
+    fn intents(&self) -> usize {
+        1
+    }
+}
+
+/// What a caller hears: its own result after a commit.
+fn answer<T>(result: Option<Result<T, StoreError>>, commit: Result<(), StoreError>) -> Result<T, StoreError> {
+    match (result, commit) {
+        (Some(Err(own)), _) => Err(own),
+        (_, Err(commit)) => Err(commit),
+        (Some(Ok(value)), Ok(())) => Ok(value),
+        (None, Ok(())) => Err(StoreError::Closed),
     }
 }
 
@@ -146,7 +170,8 @@ impl Writing {
             Some(error) => Err(error.clone()),
             None => self.try_commit(batch).await,
         };
-        metrics::of_this_process().commit(batch.len(), started.elapsed(), self.units.len(), commit.is_err());
+        let intents = batch.iter().map(|unit| unit.intents()).sum();
+        metrics::of_this_process().commit(intents, started.elapsed(), self.units.len(), commit.is_err());
         match &commit {
             Ok(()) if self.failing => tracing::info!(event = "store.commit", "recording works again"),
             Err(error) if !self.failing => tracing::error!(event = "store.commit", error = %error, "cannot record"),
@@ -184,7 +209,7 @@ impl Writing {
 /// disk, for instance, may roll all of it back.
 async fn apply(unit: &mut dyn Unit, db: &mut SqliteConnection) -> Result<(), StoreError> {
     if let Err(error) = unit.apply(db).await
-        && sqlx::query("ROLLBACK TO unit").execute(db).await.is_err()
+        && sqlx::query(UNDO).execute(db).await.is_err()
     {
         return Err(error);
     }

@@ -297,3 +297,68 @@ async fn a_unit_too_large_for_the_disk_leaves_nothing_of_itself() {
     assert_eq!(world.store.kept_about(ada).await.unwrap().asks, 0);
     world.store.record_ask(ask(ada, "short", Tier::Maybe), NOON).await.unwrap();
 }
+
+#[tokio::test]
+async fn of_many_who_ask_at_once_one_without_a_record_does_not_sink_the_others() {
+    let world = World::new().await;
+    let mut asks = JoinSet::new();
+    for n in 0..60 {
+        let store = world.store.clone();
+        asks.spawn(async move {
+            let own = store.learner(&discord(&n.to_string()), NOON).await.unwrap();
+            let learner = if n % 20 == 7 { nobody() } else { own };
+            let words = format!("what is {n}\0?");
+            let asked = store.record_ask(ask(learner, &words, Tier::Answer), NOON).await;
+            match asked {
+                Ok(id) => {
+                    let kept = store.ask(id).await.unwrap().unwrap();
+                    assert_eq!((kept.learner, kept.words, kept.shown.len()), (own, Some(words), 1));
+                }
+                Err(error) => assert!(learner == nobody() && matches!(error, StoreError::OwnerGone), "{error}"),
+            }
+        });
+    }
+    asks.join_all().await;
+    assert_eq!(world.store.ask_totals(CHANNEL.server(), NOON).await.unwrap().answered, 57);
+}
+
+#[tokio::test]
+async fn what_one_learner_does_many_times_at_once_is_kept_each_time() {
+    let world = World::new().await;
+    let ada = world.ada().await;
+    let id = world.quiz(ada, &["q0", "q1", "q2", "q3"]).await;
+    let mut writes = JoinSet::new();
+    for position in 0..4 {
+        let store = world.store.clone();
+        writes.spawn(async move {
+            let words = format!("question {position}");
+            let asked = store.record_ask(ask(ada, &words, Tier::Maybe), NOON).await.unwrap();
+            assert_eq!(store.ask(asked).await.unwrap().unwrap().words, Some(words));
+            store.record_answer(answer(id, ada, position, Verdict::Right), NOON).await.unwrap()
+        });
+    }
+    let recorded = writes.join_all().await;
+    assert_eq!(recorded.iter().filter(|one| **one == Recorded::First(Finish::Finished)).count(), 1);
+    assert_eq!(recorded.iter().filter(|one| **one == Recorded::First(Finish::MoreToCome)).count(), 3);
+    assert_eq!(world.store.attempt(id).await.unwrap().unwrap().right_answers(), 4);
+}
+
+#[tokio::test]
+async fn many_who_come_at_once_are_each_told_of_themselves() {
+    let world = World::new().await;
+    let mut arrivals = JoinSet::new();
+    for n in 0..100 {
+        let store = world.store.clone();
+        arrivals.spawn(async move {
+            let identity = discord(&format!("{}", n / 2));
+            let first = store.arrive(&identity, CHANNEL, false, NOON, NOON).await.unwrap();
+            let words = format!("asked by {n}");
+            store.record_ask(ask(first.learner, &words, Tier::Answer), NOON).await.unwrap();
+            let again = store.arrive(&identity, CHANNEL, false, NOON, NOON).await.unwrap();
+            assert_eq!(again.learner, first.learner);
+            let previous = again.previous.unwrap().words.unwrap();
+            assert!([n, n ^ 1].iter().any(|asker| previous == format!("asked by {asker}")), "{previous}");
+        });
+    }
+    arrivals.join_all().await;
+}

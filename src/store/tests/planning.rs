@@ -75,7 +75,8 @@ fn is_wide(step: &str) -> bool {
     let mut words = step.split_whitespace();
     let reads = matches!(words.next(), Some("SCAN" | "SEARCH"));
     let table = words.next().unwrap_or_default();
-    // Rows that another step has found already.
-    let is_derived = table.starts_with('(') || ["ranked", "CONSTANT"].contains(&table);
+    // Rows that another step has found already, or that came with the query.
+    let is_derived =
+        table.starts_with('(') || ["ranked", "CONSTANT"].contains(&table) || step.contains("VIRTUAL TABLE");
     reads && !is_derived && !WITHOUT_LEARNERS.contains(&table) && !NARROW.iter().any(|narrow| step.contains(narrow))
 }

@@ -1,0 +1,295 @@
+//! Recording answers, those of many learners at once, each with all that follows from it.
+
+use serde::Serialize;
+use sqlx::SqliteConnection;
+
+use super::{
+    Kind, StoredAnswer, given_from_columns, given_into_columns,
+    record::{Finish, NewAnswer, Recorded},
+};
+use crate::{
+    calendar::{Day, Zone},
+    clock::Timestamp,
+    course::Revision,
+    ids::{AttemptId, CourseId, LearnerId, LessonId, QuestionId},
+    quiz::Verdict,
+    review::{self, Card, Confidence, Memory, Rating},
+    store::{
+        activity::Activity,
+        column::{self, Cell},
+        error::StoreError,
+        writer::{Together, Work},
+    },
+};
+
+/// An answer to be, and when it was given.
+#[derive(Debug)]
+pub(in crate::store) struct Answering {
+    pub(in crate::store) answer: NewAnswer,
+    pub(in crate::store) at: Timestamp,
+}
+
+impl Together for Answering {
+    type Outcome = Recorded;
+
+    fn learner(&self) -> LearnerId {
+        self.answer.learner
+    }
+
+    fn write<'c>(db: &'c mut SqliteConnection, all: &'c [&'c Self]) -> Work<'c, Vec<Recorded>> {
+        Box::pin(record(db, all))
+    }
+}
+
+/// Records answers once each, with what follows from them: the attempt's end, how the learner stands with the question
+/// and when to ask it again, the day as one on which they learned, and the question's nameless figures. What is open is
+/// looked up first, and nobody else writes meanwhile.
+pub(in crate::store) async fn record(
+    db: &mut SqliteConnection,
+    all: &[&Answering],
+) -> Result<Vec<Recorded>, StoreError> {
+    let asked = asked(db, all).await?;
+    let mut open: Vec<Option<&Asked>> = vec![None; all.len()];
+    for asked in &asked {
+        if let Some(place) = open.get_mut(asked.number as usize) {
+            *place = Some(asked);
+        }
+    }
+    let rows = all.iter().zip(&open).filter_map(|(answering, asked)| Some(Row::new(answering, (*asked)?)));
+    let rows: Vec<Row<'_>> = rows.collect();
+    if !rows.is_empty() {
+        write(db, &column::json(&rows)?).await?;
+    }
+    let mut recorded = Vec::with_capacity(all.len());
+    for (answering, asked) in all.iter().zip(&open) {
+        recorded.push(match asked {
+            Some(asked) => Recorded::First(Finish::of(asked.open_items - 1)),
+            None => why_not(db, &answering.answer).await?,
+        });
+    }
+    Ok(recorded)
+}
+
+/// What was asked and is open, as the rating of its answer needs it.
+struct Asked {
+    /// Of the answer, among those to be recorded.
+    number: u32,
+    kind: Kind,
+    retry_of: Option<AttemptId>,
+    open_items: i64,
+    course: CourseId,
+    lesson: LessonId,
+    question: QuestionId,
+    revision: Revision,
+    confidence: Option<Confidence>,
+    shown_at: Option<Timestamp>,
+    time_zone: Option<String>,
+    // Of the card, if there is one.
+    stability: Option<f32>,
+    difficulty: Option<f32>,
+    reviewed: Option<Day>,
+    due: Option<Day>,
+}
+
+async fn asked(db: &mut SqliteConnection, all: &[&Answering]) -> Result<Vec<Asked>, StoreError> {
+    #[derive(Serialize)]
+    struct Key {
+        learner: Cell<LearnerId>,
+        attempt: Cell<AttemptId>,
+        position: u16,
+    }
+    let keys = column::json(all.iter().map(|Answering { answer, .. }| Key {
+        learner: Cell(answer.learner),
+        attempt: Cell(answer.attempt),
+        position: answer.position,
+    }))?;
+    Ok(sqlx::query_as!(
+        Asked,
+        r#"select cast(given.key as integer) as "number!: u32", attempt.kind as "kind!: _", attempt.retry_of as "retry_of?: _",
+               attempt.open_items as "open_items!", item.course_id as "course!: _", item.lesson_id as "lesson!: _",
+               item.question_id as "question!: _", item.revision as "revision!: _",
+               item.confidence as "confidence?: _", item.shown_at as "shown_at?: _",
+               learner.time_zone as "time_zone?", card.stability as "stability?: f32",
+               card.difficulty as "difficulty?: f32", card.reviewed_day as "reviewed?: Day", card.due_day as "due?: Day"
+           from json_each(?) as given
+           cross join item on item.learner_id = given.value ->> 'learner'
+               and item.attempt_id = given.value ->> 'attempt' and item.position = given.value ->> 'position'
+           join attempt on attempt.learner_id = item.learner_id and attempt.id = item.attempt_id
+           join learner on learner.id = item.learner_id
+           left join card on card.learner_id = item.learner_id and card.course_id = item.course_id
+               and card.question_id = item.question_id
+           where item.skipped is null and attempt.finished_at is null
+               and not exists (select 1 from answer where answer.learner_id = item.learner_id
+                   and answer.attempt_id = item.attempt_id and answer.position = item.position)"#,
+        keys
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// An answer with everything that is written for it.
+#[derive(Serialize)]
+struct Row<'a> {
+    learner: Cell<LearnerId>,
+    attempt: Cell<AttemptId>,
+    position: u16,
+    choices: Option<i64>,
+    text: Option<String>,
+    verdict: Cell<Verdict>,
+    rating: Cell<Rating>,
+    at: Cell<Timestamp>,
+    correct: bool,
+    course: Cell<&'a CourseId>,
+    lesson: Cell<&'a LessonId>,
+    question: Cell<&'a QuestionId>,
+    revision: Cell<Revision>,
+    stability: f32,
+    difficulty: f32,
+    reviewed: Cell<Day>,
+    due: Cell<Day>,
+    day: Cell<Day>,
+    offset: i32,
+    in_review: bool,
+}
+
+impl<'a> Row<'a> {
+    fn new(Answering { answer, at }: &Answering, asked: &'a Asked) -> Self {
+        let moment = Zone::named(asked.time_zone.as_deref()).moment(*at);
+        let took = asked.shown_at.map(|shown_at| at.since(shown_at));
+        let rating = review::grade(answer.verdict, asked.confidence, took);
+        let card = review::answer(asked.card(), rating, moment.day());
+        let (choices, text) = given_into_columns(answer.given.clone());
+        Self {
+            learner: Cell(answer.learner),
+            attempt: Cell(answer.attempt),
+            position: answer.position,
+            choices,
+            text,
+            verdict: Cell(answer.verdict),
+            rating: Cell(rating),
+            at: Cell(*at),
+            correct: is_correct(answer.verdict),
+            course: Cell(&asked.course),
+            lesson: Cell(&asked.lesson),
+            question: Cell(&asked.question),
+            revision: Cell(asked.revision),
+            stability: card.memory.stability,
+            difficulty: card.memory.difficulty,
+            reviewed: Cell(card.reviewed),
+            due: Cell(card.due),
+            day: Cell(moment.day()),
+            offset: moment.offset_seconds,
+            in_review: asked.activity() == Activity::Review,
+        }
+    }
+}
+
+impl Asked {
+    /// How the question was remembered until now.
+    fn card(&self) -> Option<Card> {
+        let (Some(stability), Some(difficulty)) = (self.stability, self.difficulty) else { return None };
+        let (Some(reviewed), Some(due)) = (self.reviewed, self.due) else { return None };
+        Some(Card { memory: Memory { stability, difficulty }, reviewed, due })
+    }
+
+    /// A review is what a learner began as one; to try its misses again is practice.
+    fn activity(&self) -> Activity {
+        match self.kind {
+            Kind::Review if self.retry_of.is_none() => Activity::Review,
+            Kind::Review | Kind::Quiz => Activity::Answer,
+        }
+    }
+}
+
+/// Writes all that follows, each table with one statement. Of a question the first verdict is kept beside the last.
+async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into answer
+             (learner_id, attempt_id, position, given_choices, given_text, verdict, answered_at, rating)
+         select value ->> 'learner', value ->> 'attempt', value ->> 'position', value ->> 'choices', value ->> 'text',
+             value ->> 'verdict', value ->> 'at', value ->> 'rating'
+         from json_each(?);
+         update attempt set
+             open_items = open_items - 1,
+             correct = correct + (given.value ->> 'correct'),
+             finished_at = case when open_items = 1 then given.value ->> 'at' end
+         from json_each(?) as given
+         where attempt.id = given.value ->> 'attempt';
+         insert into question_result
+             (learner_id, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict, last_at)
+         select value ->> 'learner', value ->> 'course', value ->> 'question', value ->> 'lesson', value ->> 'verdict',
+             value ->> 'at', value ->> 'verdict', value ->> 'at'
+         from json_each(?) where true
+         on conflict (learner_id, course_id, question_id) do update set
+             lesson_id = excluded.lesson_id,
+             last_verdict = excluded.last_verdict,
+             last_at = excluded.last_at;
+         insert into item_count (course_id, question_id, revision, lesson_id, answered, correct)
+         select value ->> 'course', value ->> 'question', value ->> 'revision', value ->> 'lesson', 1,
+             value ->> 'correct'
+         from json_each(?) where true
+         on conflict (course_id, question_id, revision) do update set
+             answered = item_count.answered + 1,
+             correct = item_count.correct + excluded.correct;
+         insert into card
+             (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day)
+         select value ->> 'learner', value ->> 'course', value ->> 'question', value ->> 'lesson', value ->> 'at',
+             value ->> 'stability', value ->> 'difficulty', value ->> 'reviewed', value ->> 'due'
+         from json_each(?) where true
+         on conflict (learner_id, course_id, question_id) do update set
+             lesson_id = excluded.lesson_id,
+             stability = excluded.stability,
+             difficulty = excluded.difficulty,
+             reviewed_day = excluded.reviewed_day,
+             due_day = excluded.due_day;
+         insert into active_day
+             (learner_id, day, first_at, first_offset, last_at, last_offset, sections, answers, reviews)
+         select value ->> 'learner', value ->> 'day', value ->> 'at', value ->> 'offset', value ->> 'at',
+             value ->> 'offset', 0, 1, value ->> 'in_review'
+         from json_each(?) where true
+         on conflict (learner_id, day) do update set
+             last_at = excluded.last_at,
+             last_offset = excluded.last_offset,
+             answers = active_day.answers + 1,
+             reviews = active_day.reviews + excluded.reviews",
+        rows,
+        rows,
+        rows,
+        rows,
+        rows,
+        rows
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn why_not(db: &mut SqliteConnection, answer: &NewAnswer) -> Result<Recorded, StoreError> {
+    let earlier = sqlx::query!(
+        r#"select given_choices, given_text, verdict as "verdict: Verdict", answered_at as "answered_at: Timestamp"
+           from answer where learner_id = ? and attempt_id = ? and position = ?"#,
+        answer.learner,
+        answer.attempt,
+        answer.position
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    if let Some(row) = earlier
+        && let Some(given) = given_from_columns(row.given_choices, row.given_text)
+    {
+        return Ok(Recorded::Already(StoredAnswer { given, verdict: row.verdict, answered_at: row.answered_at }));
+    }
+    let owner =
+        sqlx::query_scalar!(r#"select learner_id as "id: LearnerId" from attempt where id = ?"#, answer.attempt)
+            .fetch_optional(db)
+            .await?;
+    Ok(if owner.is_some_and(|owner| owner != answer.learner) { Recorded::NotYours } else { Recorded::Gone })
+}
+
+/// A question is right or it is not: what is partly right counts as to be learned.
+fn is_correct(verdict: Verdict) -> bool {
+    match verdict {
+        Verdict::Right => true,
+        Verdict::Partly | Verdict::Wrong => false,
+    }
+}
