@@ -26,6 +26,8 @@ use crate::{
 const PAUSE: Duration = Duration::from_millis(200);
 /// With no game under way; one that begins is told of.
 const IDLE: Duration = Duration::from_secs(30);
+/// The edit before a kill may not have been recorded, and a channel is edited once a second at most.
+const AFTER_START: Duration = Duration::from_secs(1);
 /// After so many edits in a row that did not arrive, about ten minutes, a game is given up.
 const MAX_TRIES: u32 = 25;
 
@@ -73,6 +75,9 @@ impl Boards {
 
     /// Does what is due, again and again until `shutdown`.
     pub async fn run(self, post: mpsc::Sender<Handover>, shutdown: CancellationToken) {
+        if self.store.unsettled_lives().await.is_ok_and(|games| !games.is_empty()) {
+            sleep(AFTER_START).await;
+        }
         loop {
             let ticking = async {
                 match self.tick(&post).await {
