@@ -37,6 +37,8 @@ pub enum Tone {
 pub enum Carrier {
     #[default]
     Keep,
+    /// The pressed message stays as it is, and the reply comes beside it: what could not be done can be pressed again.
+    Stay,
     /// The pressed message goes away: somebody took back what they had shared.
     Remove,
 }

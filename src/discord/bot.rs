@@ -138,12 +138,10 @@ impl Bot {
                 self.courier.follow_up(call, &message.ephemeral()).await
             }
             (Carrier::Keep, Way::Replace) => self.courier.respond(call, made, &Response::update(message)).await,
-            (Carrier::Keep, Way::New(Visibility::Private)) => {
+            (Carrier::Stay, Way::Replace) | (_, Way::New(Visibility::Private)) => {
                 self.courier.respond(call, made, &Response::message(message.ephemeral())).await
             }
-            (Carrier::Keep, Way::New(Visibility::Public)) => {
-                self.courier.respond(call, made, &Response::message(message)).await
-            }
+            (_, Way::New(Visibility::Public)) => self.courier.respond(call, made, &Response::message(message)).await,
         }
     }
 
@@ -155,7 +153,8 @@ impl Bot {
                 self.courier.delete_original(call).await?;
                 self.courier.follow_up(call, &message.ephemeral()).await
             }
-            (Carrier::Keep | Carrier::Remove, _) => self.courier.edit_original(call, &message).await,
+            (Carrier::Stay, Way::Replace) => self.courier.follow_up(call, &message.ephemeral()).await,
+            (Carrier::Keep | Carrier::Stay | Carrier::Remove, _) => self.courier.edit_original(call, &message).await,
         }
     }
 

@@ -5,14 +5,15 @@ use std::fmt;
 use super::Result;
 use crate::{
     metrics,
-    reply::{Reply, Tone},
+    reply::{Carrier, Reply, Tone},
     store::error::StoreError,
     words::Locale,
 };
 
 /// What a person is told when a feature could not do its work. Faults are logged here and nowhere else.
+/// The question that was to be answered stays where it is.
 pub(super) fn say_error(locale: Locale, error: &StoreError) -> Reply {
-    match error {
+    let said = match error {
         StoreError::Full | StoreError::ReadOnly => {
             tracing::warn!(%error, "action not recorded");
             Reply::notice(locale.cannot_record())
@@ -24,7 +25,8 @@ pub(super) fn say_error(locale: Locale, error: &StoreError) -> Reply {
         // The learner deleted everything while this was under way.
         StoreError::OwnerGone => Reply::notice(locale.deleted()),
         StoreError::Damaged(_) | StoreError::Fault(_) => say_fault(locale, error),
-    }
+    };
+    Reply { carrier: Carrier::Stay, ..said }
 }
 
 /// Logs a fault under a reference, and says no more than that reference.

@@ -5,6 +5,8 @@ mod asking;
 mod connection;
 mod deadlines;
 mod faults;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod hostile;
 mod killed;
 mod live;

@@ -42,6 +42,25 @@ impl Serving {
         Self { child, folder: None }
     }
 
+    /// The same, but a write that meets a limit fails, as on a full disk, and does not end the process.
+    #[cfg(target_os = "linux")]
+    pub(super) fn start_with_no_signal_for_a_full_disk(world: &World, folder: &Path) -> Self {
+        let docent = command(world, world.token(), folder);
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", "trap '' XFSZ; exec \"$0\" serve", env!("CARGO_BIN_EXE_docent")])
+            .current_dir(folder)
+            .env_clear();
+        shell.envs(docent.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let child = Running::start(shell.stdout(Stdio::null()).stderr(Stdio::null()));
+        Self { child, folder: None }
+    }
+
+    #[cfg(target_os = "linux")]
+    pub(super) fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// As when the power fails.
     pub(super) fn kill(&mut self) {
         self.child.dies();
