@@ -7,7 +7,7 @@ mod answers;
 pub mod export;
 mod text;
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use self::{
     answers::Answers,
@@ -25,8 +25,10 @@ use crate::{
 
 /// Reads a GIFT file; `path` is what problems name.
 pub fn read(path: &Arc<str>, content: &str) -> Bank {
+    // A carriage return is white space, unless there is no other line break.
+    let content = if content.contains('\n') { Cow::Owned(content.replace('\r', " ")) } else { Cow::Borrowed(content) };
     let mut reader = Reader { path: path.clone(), category: None, bank: Bank::default() };
-    for block in blocks(content) {
+    for block in blocks(&content) {
         match reader.block(&block) {
             Ok(Some(draft)) => reader.bank.questions.push(draft),
             Ok(None) => {}

@@ -150,6 +150,16 @@ fn a_category_holds_for_what_follows() {
     assert_eq!(categories, [None, Some("top/async io"), Some("top/async io")], "a heading is one line");
 }
 
+/// Kept, it broke a row of the table that an importer writes, and the rest of it was another pair.
+#[test]
+fn a_carriage_return_by_itself_is_white_space() {
+    let QuestionBody::Matching(matching) = question("Match.{\n=len\r() -> a number\r\n=open() -> a file}").body else {
+        panic!()
+    };
+    let (left, right) = &matching.pairs[0];
+    assert_eq!((left.to_string(), right.to_string()), ("len ()".into(), "a number".into()));
+}
+
 #[test]
 fn each_text_format_is_read_as_such() {
     let stem = |source: &str| question(&format!("{source}{{=x}}")).stem;
