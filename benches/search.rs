@@ -50,9 +50,11 @@ fn ask(text: &str) -> Ask<'_> {
 }
 
 fn search_and_excerpt(text: &str) {
-    let hits = INDEX.search(&ask(text), 10);
+    let ask = ask(text);
+    let question = INDEX.read(&ask);
+    let hits = question.search(10);
     if let Some(best) = hits.passages.first() {
-        hint::black_box(INDEX.excerpt(best.passage, &ask(text)));
+        hint::black_box(question.excerpt(best.passage));
     }
 }
 

@@ -14,8 +14,10 @@ mod pieces;
 mod pins;
 mod postings;
 mod query;
+mod question;
 mod ranking;
 mod repair;
+mod segments;
 mod suggest;
 mod tiers;
 mod vocabulary;
@@ -31,6 +33,7 @@ use std::{collections::BTreeSet, sync::Arc};
 pub use self::{
     excerpt::Wanted,
     pins::{Gist, Pin, PinEffect},
+    question::Question,
     tiers::Tier,
     weights::{Field, Weights},
 };
@@ -191,34 +194,14 @@ impl SearchIndex {
         self.courses.iter().map(|course| course.passages.len()).sum()
     }
 
-    /// The best passages for a question, and how sure it is that they answer. Never fails on what a person typed.
+    /// Reads a question and searches for it: [`Question::search`].
     pub fn search(&self, ask: &Ask<'_>, limit: usize) -> Hits {
-        let scope = self.scope(ask.scope);
-        let text = self.full_text(ask);
-        // Each pin may take one passage away.
-        let mut hits = self.search_text(&text, &scope, limit + ask.pins.len());
-        hits.wanted = opening::wanted(ask.text);
-        self.prefer_often_asked(&text, &scope, &mut hits);
-        self.apply_pins(ask, &mut hits);
-        hits.passages.truncate(limit);
-        hits
+        self.read(ask).search(limit)
     }
 
-    /// The sentences of a passage that answer `ask`, with the code or table when that was asked for.
+    /// Reads a question and cuts its answer out of a passage: [`Question::excerpt`].
     pub fn excerpt(&self, passage: PassageRef, ask: &Ask<'_>) -> Excerpt {
-        let Some((course, number, blocks)) = self.locate(passage) else {
-            return Excerpt { blocks: Vec::new(), is_whole: true };
-        };
-        const SHORT_FAQ_WORDS: usize = 120;
-        if matches!(passage.part, Part::Faq(_)) && course.words_of(number).len() <= SHORT_FAQ_WORDS {
-            return Excerpt { blocks: blocks.to_vec(), is_whole: true };
-        }
-        let scope = self.scope(ask.scope);
-        let query = self.read(&self.full_text(ask), course.tongue, &scope);
-        let weighed = self.weigh(&query, &scope);
-        let pieces = pieces::pieces(blocks);
-        let cut = excerpt::cut(&pieces, course.words_of(number), &weighed, opening::wanted(ask.text));
-        Excerpt { is_whole: cut == blocks, blocks: cut }
+        self.read(ask).excerpt(passage)
     }
 
     /// What the passage is.
@@ -246,23 +229,6 @@ impl SearchIndex {
         passages.map(|passage| PassageRef { course, lesson, part: passage.part }).collect()
     }
 
-    /// The lessons nearest to a question that the courses do not cover; the first ones when nothing is near.
-    pub fn nearest_lessons(&self, ask: &Ask<'_>, limit: usize) -> Vec<(usize, usize)> {
-        let scope = self.scope(ask.scope);
-        let hits = self.search_text(ask.text, &scope, 4 * limit);
-        let mut lessons: Vec<(usize, usize)> = Vec::new();
-        let found = hits.passages.iter().map(|hit| (hit.passage.course, hit.passage.lesson));
-        let first = scope
-            .iter()
-            .flat_map(|course| (0..self.courses[*course].lessons.len()).map(move |lesson| (*course, lesson)));
-        for lesson in found.chain(first) {
-            if lessons.len() < limit && !lessons.contains(&lesson) {
-                lessons.push(lesson);
-            }
-        }
-        lessons
-    }
-
     fn scope(&self, scope: Option<&BTreeSet<CourseId>>) -> Vec<usize> {
         let in_scope = |course: &Passages| scope.is_none_or(|scope| scope.contains(&course.course.id));
         (0..self.courses.len()).filter(|course| in_scope(&self.courses[*course])).collect()
@@ -276,7 +242,7 @@ impl SearchIndex {
         }
     }
 
-    fn read(&self, text: &str, tongue: usize, scope: &[usize]) -> Query {
+    fn query(&self, text: &str, tongue: usize, scope: &[usize]) -> Query {
         let passages = |term| self.frequency(term, scope);
         Reading { vocabulary: &self.vocabulary, tongue, passages, weights: &self.weights }.read(text)
     }
@@ -289,29 +255,6 @@ impl SearchIndex {
     /// In how many passages of `scope` a term occurs.
     fn frequency(&self, term: Term, scope: &[usize]) -> usize {
         scope.iter().map(|course| self.courses[*course].sections.of(term).len()).sum()
-    }
-
-    fn search_text(&self, text: &str, scope: &[usize], limit: usize) -> Hits {
-        let mut passages: Vec<Hit> = Vec::new();
-        let (mut tier, mut score) = (Tier::Unknown, 0.0);
-        for &number in scope {
-            let course = &self.courses[number];
-            let query = self.read(text, course.tongue, scope);
-            let weighed = self.weigh(&query, scope);
-            let ranking = ranking::rank(course, &weighed, None, &self.weights, limit);
-            let is_named = named::is_named(course, &ranking.ranked, &weighed);
-            let confidence = if is_named { ranking.confidence.max(course.cuts.maybe) } else { ranking.confidence };
-            tier = tier.max(course.cuts.tier(confidence));
-            score = f64::max(score, course.cuts.score(confidence));
-            passages.extend(ranking.ranked.iter().filter_map(|ranked| {
-                let passage = course.passages.get(ranked.passage)?;
-                let passage = PassageRef { course: number, lesson: passage.lesson, part: passage.part };
-                Some(Hit { passage, score: f64::from(ranked.score) })
-            }));
-        }
-        passages.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage)));
-        passages.truncate(limit);
-        Hits { tier, score, passages, wanted: Wanted::default() }
     }
 
     fn locate(&self, passage: PassageRef) -> Option<(&Passages, usize, &[Block])> {
@@ -334,7 +277,7 @@ impl SearchIndex {
             (0..course.passages.len()).map(|passage| (course.key_of(passage), passage)).collect();
         order.sort_unstable();
         let questions = order.into_iter().filter_map(|(_, passage)| {
-            let query = self.read(&course.title_of(passage), course.tongue, &scope);
+            let query = self.query(&course.title_of(passage), course.tongue, &scope);
             query.says_something().then_some((passage, query))
         });
         let confidences = questions.take(tiers::SAMPLE).map(|(passage, query)| {

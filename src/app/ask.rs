@@ -29,8 +29,9 @@ pub(super) fn ask(config: &Config, question: &str, json: bool, uptime: Uptime) -
     let clock = Clock::System;
     let library = read_content(config, &clock)?.library;
     let ask = search::Ask { text: question, ..search::Ask::default() };
-    let hits = library.search().search(&ask, 1 + MORE);
-    let excerpt = hits.passages.first().map(|hit| library.search().excerpt(hit.passage, &ask));
+    let read = library.search().read(&ask);
+    let hits = read.search(1 + MORE);
+    let excerpt = hits.passages.first().map(|hit| read.excerpt(hit.passage));
     let answer = Answer { library: &library, hits: &hits, excerpt };
     if json {
         let object = answer.object(uptime);

@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 use super::{
-    opening,
     passages::BREAK,
-    pieces::{Leaf, Piece, sentences},
+    pieces::{Leaf, Piece, pieces},
+    segments::{Place, Segment},
     vocabulary::Term,
     weighing::Weighed,
 };
@@ -16,10 +16,6 @@ use crate::markup::{Block, List, ListItem, RichText, Span};
 
 /// An answer has at most this many sentences; what a sentence announces is not counted.
 const MOST_SENTENCES: usize = 4;
-/// A list of at most this many words is never cut.
-const SHORT_LIST_WORDS: usize = 120;
-/// An item of a longer list can stand alone when it has at least this many words.
-const LONE_ITEM_WORDS: usize = 6;
 /// Code and tables are looked for this many segments around the sentences.
 const NEAR: usize = 8;
 
@@ -30,116 +26,39 @@ pub struct Wanted {
     pub comparison: bool,
 }
 
-/// One sentence of a text, or a whole code block, table or picture.
-struct Segment {
-    piece: usize,
-    /// The note or quotation that it stands in.
-    aside: usize,
-    /// Within a text: where the sentence stands.
-    range: Range<usize>,
-    place: Place,
-    /// It can be the first sentence of an answer.
-    opens: bool,
-    /// What follows belongs to it.
-    leads_in: bool,
-    /// It speaks of something that comes later: "the following methods".
-    announces: bool,
-    /// It goes on with what stands before it.
-    continues: bool,
-    words: usize,
-    /// Which units of the question it holds, and how much of each.
-    held: Vec<f32>,
-}
-
-/// Where a segment stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Text,
-    /// A list that stays whole, by the number of its first piece.
-    ShortList(usize),
-    /// A list that may be cut between its items, by the number of its first piece.
-    LongList(usize),
-    /// Code, a table, a picture or a heading.
-    Apart,
-}
-
 /// The part of a passage that answers. `words` are the passage's words as indexed, segment by segment.
-pub(super) fn cut(pieces: &[Piece<'_>], words: &[Term], question: &Weighed, wanted: Wanted) -> Vec<Block> {
-    let segments = segments(pieces, words, question);
-    let Some(mut range) = best_window(&segments, question) else {
+pub(super) fn cut(
+    blocks: &[Block],
+    segments: &[Segment],
+    words: &[Term],
+    question: &Weighed,
+    wanted: Wanted,
+) -> Vec<Block> {
+    let pieces = &pieces(blocks);
+    let Some(mut range) = best_window(segments, &held(words, segments, question), question) else {
         return pieces.iter().find_map(|piece| whole(piece.leaf)).into_iter().collect();
     };
     if wanted.code {
-        range = reach(pieces, &segments, range, |leaf| matches!(leaf, Leaf::Code(_)));
+        range = reach(pieces, segments, range, |leaf| matches!(leaf, Leaf::Code(_)));
     }
     if wanted.comparison {
-        range = reach(pieces, &segments, range, |leaf| matches!(leaf, Leaf::Table(_)));
+        range = reach(pieces, segments, range, |leaf| matches!(leaf, Leaf::Table(_)));
     }
-    blocks(pieces, segments.get(range).unwrap_or_default())
+    joined(pieces, segments.get(range).unwrap_or_default())
 }
 
-fn segments(pieces: &[Piece<'_>], words: &[Term], question: &Weighed) -> Vec<Segment> {
-    let mut indexed = words.split(|term| *term == BREAK);
-    let mut segments = Vec::new();
-    for (number, place) in places(pieces).into_iter().enumerate() {
-        let mut add = |sentence: &str, range: Range<usize>| {
-            let terms = indexed.next().unwrap_or_default();
-            let stands = !matches!(place, Place::Apart) && opening::stands_alone(sentence);
-            segments.push(Segment {
-                piece: number,
-                aside: pieces[number].aside,
-                range,
-                place,
-                opens: stands
-                    && (place == Place::Text || matches!(place, Place::LongList(_)) && terms.len() >= LONE_ITEM_WORDS),
-                leads_in: opening::leads_in(sentence),
-                announces: opening::announces(sentence),
-                continues: opening::continues(sentence),
-                words: sentence.split(' ').count(),
-                held: question.held_in(terms),
-            });
-        };
-        match pieces[number].leaf {
-            Leaf::Text(rich) | Leaf::Label(rich) => {
-                let text = rich.to_string();
-                for range in sentences(&text) {
-                    add(text.get(range.clone()).unwrap_or_default(), range);
-                }
-            }
-            Leaf::Code(_) | Leaf::Table(_) | Leaf::Image(_) => add("", 0..0),
-        }
-    }
-    segments
-}
-
-fn places(pieces: &[Piece<'_>]) -> Vec<Place> {
-    let mut places = Vec::new();
-    while let Some(piece) = pieces.get(places.len()) {
-        let first = places.len();
-        let Some((list, _)) = piece.list else {
-            places.push(if matches!(piece.leaf, Leaf::Text(_)) { Place::Text } else { Place::Apart });
-            continue;
-        };
-        let inside =
-            pieces[first..].iter().take_while(|other| other.list.is_some_and(|(other, _)| std::ptr::eq(list, other)));
-        let (mut count, mut words) = (0, 0);
-        for piece in inside {
-            count += 1;
-            words += match piece.leaf {
-                Leaf::Text(rich) | Leaf::Label(rich) => {
-                    rich.spans().iter().map(|span| span.text.split(' ').count()).sum()
-                }
-                Leaf::Code(_) | Leaf::Table(_) | Leaf::Image(_) => 0,
-            };
-        }
-        let place = if words <= SHORT_LIST_WORDS { Place::ShortList(first) } else { Place::LongList(first) };
-        places.extend(std::iter::repeat_n(place, count));
-    }
-    places
+/// How much of each unit of the question each segment holds, segment by segment.
+fn held(words: &[Term], segments: &[Segment], question: &Weighed) -> Vec<f32> {
+    let units = question.units.len();
+    let mut held = vec![0.0; segments.len() * units];
+    let indexed = words.split(|term| *term == BREAK);
+    // A question of stop words has no units, and holds nothing anywhere.
+    held.chunks_exact_mut(units.max(1)).zip(indexed).for_each(|(held, words)| question.mark_held(words, held));
+    held
 }
 
 /// The best run of sentences: as much of the question as possible, in as few words as possible, early rather than late.
-fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>> {
+fn best_window(segments: &[Segment], held: &[f32], question: &Weighed) -> Option<Range<usize>> {
     /// Up to here an answer reads as one thought, and a sentence or two more make it clearer.
     const ENOUGH_WORDS: usize = 45;
     /// What a word beyond that must bring, as a share of the question.
@@ -155,6 +74,9 @@ fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>>
     /// For "the following methods" without the methods, or with some of them.
     const PRICE_OF_AN_UNKEPT_PROMISE: f32 = 0.3;
     let asked = question.asked().max(f32::MIN_POSITIVE);
+    let units = question.units.len();
+    // What the sentences from `start` on hold of each unit.
+    let mut so_far = vec![0f32; units];
     let mut best: Option<(f32, Range<usize>)> = None;
     for start in (0..segments.len()).filter(|start| segments[*start].place != Place::Apart) {
         let inside_list = matches!(segments[start].place, Place::ShortList(first) if segments[start].piece != first || start > 0 && segments[start - 1].place != Place::Apart);
@@ -166,13 +88,16 @@ fn best_window(segments: &[Segment], question: &Weighed) -> Option<Range<usize>>
             0 => PRICE_OF_LEANING_ON_THE_HEADING,
             _ => PRICE_OF_LEANING,
         };
-        let mut end = start;
+        so_far.fill(0.0);
+        let (mut end, mut words) = (start, 0);
         for _ in 0..MOST_SENTENCES {
             let closed = close(segments, start..end + 1);
-            let window = &segments[closed.clone()];
-            let held = (0..question.units.len()).map(|unit| window.iter().map(|s| s.held[unit]).fold(0.0, f32::max));
-            let gain = held.zip(&question.units).map(|(held, unit)| held * unit.mass).sum::<f32>() / asked;
-            let words: usize = window.iter().filter(|s| s.place != Place::Apart).map(|s| s.words).sum();
+            for (number, new) in segments.iter().enumerate().take(closed.end).skip(end) {
+                let of_new = held.get(number * units..).unwrap_or_default();
+                so_far.iter_mut().zip(of_new).for_each(|(so_far, held)| *so_far = so_far.max(*held));
+                words += if new.place == Place::Apart { 0 } else { new.words as usize };
+            }
+            let gain = so_far.iter().zip(&question.units).map(|(held, unit)| held * unit.mass).sum::<f32>() / asked;
             let price = PRICE_OF_A_WORD * words.saturating_sub(ENOUGH_WORDS) as f32
                 + PRICE_OF_BREVITY * ENOUGH_WORDS.saturating_sub(words) as f32
                 + PRICE_OF_LATER * start.min(10) as f32
@@ -226,7 +151,10 @@ fn reach(
     is_wanted: impl Fn(Leaf<'_>) -> bool,
 ) -> Range<usize> {
     let wanted = |at: &usize| {
-        segments.get(*at).and_then(|segment| pieces.get(segment.piece)).is_some_and(|piece| is_wanted(piece.leaf))
+        segments
+            .get(*at)
+            .and_then(|segment| pieces.get(segment.piece as usize))
+            .is_some_and(|piece| is_wanted(piece.leaf))
     };
     if range.clone().any(|at| wanted(&at)) {
         return range;
@@ -243,14 +171,14 @@ fn reach(
 }
 
 /// The chosen segments as blocks again: sentences of one text as one paragraph, items of one list as a list.
-fn blocks(pieces: &[Piece<'_>], segments: &[Segment]) -> Vec<Block> {
+fn joined(pieces: &[Piece<'_>], segments: &[Segment]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open: Option<(&List, usize)> = None;
     for run in segments.chunk_by(|a, b| a.piece == b.piece) {
         let Some((first, last)) = run.first().zip(run.last()) else { continue };
-        let Some(piece) = pieces.get(first.piece) else { continue };
+        let Some(piece) = pieces.get(first.piece as usize) else { continue };
         let block = match piece.leaf {
-            Leaf::Text(rich) => Some(Block::Paragraph(slice(rich, first.range.start..last.range.end))),
+            Leaf::Text(rich) => Some(Block::Paragraph(slice(rich, first.start as usize..last.end as usize))),
             leaf => whole(leaf),
         };
         match (piece.list, open) {

@@ -12,7 +12,8 @@ pub fn question(index: &SearchIndex, data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let (text, follows) = text.split_once('\n').map_or((&*text, None), |(text, follows)| (text, Some(follows)));
     let ask = Ask { text, follows, ..Ask::default() };
-    let hits = index.search(&ask, LIMIT);
+    let question = index.read(&ask);
+    let hits = question.search(LIMIT);
     assert!((0.0..=1.0).contains(&hits.score), "a certainty of {}", hits.score);
     assert!(hits.passages.len() <= LIMIT && hits.passages.iter().all(|hit| hit.score.is_finite()));
     for hit in &hits.passages {
@@ -21,14 +22,14 @@ pub fn question(index: &SearchIndex, data: &[u8]) {
             Found::Section(section) => &section.blocks,
             Found::Faq(entry) => &entry.answer,
         });
-        let excerpt = index.excerpt(hit.passage, &ask);
+        let excerpt = question.excerpt(hit.passage);
         for block in &excerpt.blocks {
             let shown = words(std::slice::from_ref(block));
             assert!(written.contains(&shown), "{shown:?} does not stand in {written:?}");
         }
     }
     assert!(index.suggest(text, None, LIMIT).len() <= LIMIT);
-    assert!(index.nearest_lessons(&ask, LIMIT).len() <= LIMIT);
+    assert!(question.nearest_lessons(LIMIT).len() <= LIMIT);
 }
 
 fn words(blocks: &[Block]) -> String {

@@ -3,8 +3,8 @@
 use std::{ops::Range, sync::Arc};
 
 use super::{
-    pieces::{self, Leaf},
     postings::{Counts, Postings},
+    segments::{self, Segment},
     vocabulary::{Term, Vocabulary},
     weights::{Field, Weights},
     words::Form,
@@ -28,6 +28,7 @@ pub(super) struct Passages {
     /// Per lesson: its passages.
     pub(super) lessons: Vec<Range<usize>>,
     words: Vec<Term>,
+    segments: Vec<Segment>,
     headings: Vec<Term>,
     pub(super) cuts: Cuts,
 }
@@ -37,6 +38,7 @@ pub(super) struct Passage {
     pub(super) lesson: usize,
     pub(super) part: Part,
     words: Range<usize>,
+    segments: Range<usize>,
     headings: Range<usize>,
 }
 
@@ -60,6 +62,7 @@ impl Passages {
             passages: Vec::new(),
             counts: Vec::new(),
             words: Vec::new(),
+            segments: Vec::new(),
             headings: Vec::new(),
         };
         let mut lessons = Vec::new();
@@ -69,7 +72,7 @@ impl Passages {
             lesson.faq.iter().enumerate().for_each(|(i, entry)| reader.entry(number, lesson, i, entry));
             lessons.push(first..reader.passages.len());
         }
-        let Reader { passages, counts, words, headings, .. } = reader;
+        let Reader { passages, counts, words, segments, headings, .. } = reader;
         let read = Self {
             course: course.clone(),
             tongue,
@@ -78,6 +81,7 @@ impl Passages {
             passages,
             lessons,
             words,
+            segments,
             headings,
             cuts: Cuts::default(),
         };
@@ -95,6 +99,11 @@ impl Passages {
     /// The passage's words in order, sentences separated by [`BREAK`].
     pub(super) fn words_of(&self, passage: usize) -> &[Term] {
         self.passages.get(passage).and_then(|passage| self.words.get(passage.words.clone())).unwrap_or_default()
+    }
+
+    /// The passage's sentences and what stands between them; as many as [`Self::words_of`] has runs of words.
+    pub(super) fn segments_of(&self, passage: usize) -> &[Segment] {
+        self.passages.get(passage).and_then(|passage| self.segments.get(passage.segments.clone())).unwrap_or_default()
     }
 
     /// What stands above the passage.
@@ -148,6 +157,7 @@ struct Reader<'a> {
     passages: Vec<Passage>,
     counts: Vec<Counts>,
     words: Vec<Term>,
+    segments: Vec<Segment>,
     headings: Vec<Term>,
 }
 
@@ -183,41 +193,26 @@ impl Reader<'_> {
         lesson.tags.iter().for_each(|tag| self.count(&mut counts, Field::Title, tag));
         let path = lesson.path.rsplit_once('.').map_or(lesson.path.as_str(), |(stem, _)| stem);
         path.split('/').for_each(|part| self.count(&mut counts, Field::Path, part));
-        let words = self.words.len();
+        let (words, segments) = (self.words.len(), self.segments.len());
         self.text(&mut counts, blocks);
         self.passages.push(Passage {
             lesson: number,
             part,
             words: words..self.words.len(),
+            segments: segments..self.segments.len(),
             headings: headings..self.headings.len(),
         });
         self.counts.push(counts);
     }
 
     fn text(&mut self, counts: &mut Counts, blocks: &[Block]) {
-        for piece in pieces::pieces(blocks) {
-            match piece.leaf {
-                Leaf::Text(rich) | Leaf::Label(rich) => {
-                    let text = rich.to_string();
-                    for sentence in pieces::sentences(&text) {
-                        self.segment(counts, Field::Prose, text.get(sentence).unwrap_or_default());
-                    }
-                }
-                Leaf::Code(code) => self.segment(counts, Field::Code, &code.text),
-                Leaf::Table(table) => {
-                    let cells = std::iter::once(&table.header).chain(&table.rows).flatten();
-                    let text = cells.map(ToString::to_string).collect::<Vec<_>>().join(" . ");
-                    self.segment(counts, Field::Prose, &text);
-                }
-                Leaf::Image(alt) => self.segment(counts, Field::Prose, alt),
-            }
-        }
-    }
-
-    fn segment(&mut self, counts: &mut Counts, field: Field, text: &str) {
-        let words = &mut self.words;
-        learn(self.vocabulary, self.tongue, counts, field, text, |term| words.push(term));
-        self.words.push(BREAK);
+        let Self { vocabulary, tongue, words, segments, .. } = self;
+        segments::read(blocks, segments, |field, text| {
+            let before = words.len();
+            learn(vocabulary, *tongue, counts, field, text, |term| words.push(term));
+            words.push(BREAK);
+            words.len() - before - 1
+        });
     }
 
     /// Text that stands above the passage.

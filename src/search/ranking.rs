@@ -35,15 +35,35 @@ pub(super) fn rank(
     weights: &Weights,
     limit: usize,
 ) -> Ranking {
-    let mut scores = add_up(&course.sections, question);
-    let pages = add_up(&course.pages, question);
+    let Scores { of: mut scores, touched } = add_up(&course.sections, question);
+    let pages = add_up(&course.pages, question).of;
     if let Some(lesson) = hidden.and_then(|hidden| course.lessons.get(hidden)) {
         scores[lesson.clone()].fill(0.0);
     }
-    raise_near(course, question, &mut scores, weights);
-    let ranked = raise_by_lesson(course, &scores, &pages, weights, limit);
+    let mut matching = Vec::with_capacity(touched.iter().map(|bits| bits.count_ones() as usize).sum());
+    matching.extend(
+        numbers(&touched).filter(|at| scores[*at] > 0.0).map(|passage| Ranked { passage, score: scores[passage] }),
+    );
+    raise_near(course, question, &matching, &mut scores, weights);
+    let ranked = raise_by_lesson(course, &matching, &scores, &pages, weights, limit);
     let confidence = ranked.first().map_or(0.0, |best| confidence(best.score, question, weights));
     Ranking { ranked, confidence }
+}
+
+/// What every document scores.
+struct Scores {
+    of: Vec<f32>,
+    /// A bit for each document that holds something of the question.
+    touched: Vec<u64>,
+}
+
+/// The numbers of the bits that are set, in order.
+fn numbers(bits: &[u64]) -> impl Iterator<Item = usize> {
+    bits.iter().enumerate().flat_map(|(word, bits)| {
+        let rest = |bits: &u64| Some(bits & (bits - 1)).filter(|rest| *rest != 0);
+        let set = std::iter::successors(Some(*bits).filter(|bits| *bits != 0), rest);
+        set.map(move |bits| word * u64::BITS as usize + bits.trailing_zeros() as usize)
+    })
 }
 
 /// The best score for what was asked. A word that no course knows is asked for in full and brings nothing; the doubt
@@ -54,11 +74,18 @@ fn confidence(score: f32, question: &Weighed, weights: &Weights) -> f32 {
 
 /// The score of every document, unit by unit: a unit's own terms add up, of its likes the best counts where it is worth
 /// more.
-fn add_up(postings: &Postings, question: &Weighed) -> Vec<f32> {
-    let mut total = vec![0f32; postings.documents()];
-    let mut unit_score = vec![0f32; postings.documents()];
+fn add_up(postings: &Postings, question: &Weighed) -> Scores {
+    let documents = postings.documents();
+    let mut scores = Scores { of: vec![0.0; documents], touched: vec![0; documents.div_ceil(u64::BITS as usize)] };
+    let mut unit_score: Vec<f32> = Vec::new();
     let mut touched: Vec<u32> = Vec::new();
     for unit in &question.units {
+        // Most words have one term, and nothing to compare.
+        if let ([(term, weight)], []) | ([], [(term, weight)]) = (&*unit.own, &*unit.alike) {
+            postings.of(*term).iter().for_each(|posting| scores.add(posting.at, weight * posting.weight));
+            continue;
+        }
+        unit_score.resize(documents, 0.0);
         for (term, weight) in &unit.own {
             for posting in postings.of(*term) {
                 let score = &mut unit_score[posting.at as usize];
@@ -77,24 +104,31 @@ fn add_up(postings: &Postings, question: &Weighed) -> Vec<f32> {
                 *score = score.max(weight * posting.weight);
             }
         }
-        for at in touched.drain(..) {
-            total[at as usize] += std::mem::take(&mut unit_score[at as usize]);
-        }
+        touched.drain(..).for_each(|at| scores.add(at, std::mem::take(&mut unit_score[at as usize])));
     }
-    total
+    scores
 }
 
-/// Reads the best passages closely: neighbouring words of the question that are neighbours there too, and headings and
-/// titles that the question names.
-fn raise_near(course: &Passages, question: &Weighed, scores: &mut [f32], weights: &Weights) {
-    let mut best: Vec<usize> = (0..scores.len()).filter(|at| scores[*at] > 0.0).collect();
+impl Scores {
+    #[inline]
+    fn add(&mut self, at: u32, score: f32) {
+        self.of[at as usize] += score;
+        self.touched[(at / u64::BITS) as usize] |= 1 << (at % u64::BITS);
+    }
+}
+
+/// Reads the best of the `matching` passages closely: neighbouring words of the question that are neighbours there too,
+/// and headings and titles that the question names.
+fn raise_near(course: &Passages, question: &Weighed, matching: &[Ranked], scores: &mut [f32], weights: &Weights) {
+    let mut best = matching.to_vec();
     if best.len() > READ_CLOSELY {
-        best.select_nth_unstable_by(READ_CLOSELY, |a, b| scores[*b].total_cmp(&scores[*a]));
+        best.select_nth_unstable_by(READ_CLOSELY, |a, b| b.score.total_cmp(&a.score));
         best.truncate(READ_CLOSELY);
     }
-    for at in best {
-        let headings = course.headings_of(at);
-        scores[at] += weights.pair * pairs(question, course.words_of(at))
+    let mut found = vec![false; question.units.len()];
+    for Ranked { passage, .. } in best {
+        let headings = course.headings_of(passage);
+        scores[passage] += weights.pair * pairs(question, course.words_of(passage), &mut found)
             + weights.heading_pair * heading_pairs(question, headings.all)
             + weights.heading_fit * fit(question, headings.own)
             + weights.title_fit * fit(question, headings.title);
@@ -102,19 +136,22 @@ fn raise_near(course: &Passages, question: &Weighed, scores: &mut [f32], weights
 }
 
 /// The mass of the question's neighbouring words that stand next to each other, or with one word between, in `words`.
-fn pairs(question: &Weighed, words: &[Term]) -> f32 {
+/// `found` is room for a mark of each unit.
+fn pairs(question: &Weighed, words: &[Term], found: &mut [bool]) -> f32 {
     const NEAR: usize = 2;
-    let mut found = vec![false; question.units.len()];
+    found.fill(false);
     let mut last: Option<(usize, usize)> = None;
     for (position, term) in words.iter().enumerate() {
-        if *term == BREAK {
-            last = None;
-        } else if let Some(unit) = question.unit_of(*term) {
-            if last.is_some_and(|(before, previous)| unit == previous + 1 && position - before <= NEAR) {
-                found[unit] = true;
-            }
-            last = Some((position, unit));
+        let Some(unit) = question.unit_of(*term) else { continue };
+        // Whatever stands between two neighbours may not be the end of a sentence.
+        if let Some((before, previous)) = last
+            && unit == previous + 1
+            && position - before <= NEAR
+            && !words[before..position].contains(&BREAK)
+        {
+            found[unit] = true;
         }
+        last = Some((position, unit));
     }
     let pairs = question.units.windows(2).zip(found.iter().skip(1));
     pairs.filter(|(_, found)| **found).map(|(pair, _)| lesser_mass(pair)).sum()
@@ -123,7 +160,12 @@ fn pairs(question: &Weighed, words: &[Term]) -> f32 {
 /// The mass of the question's neighbouring words that are both in the headings.
 fn heading_pairs(question: &Weighed, headings: &[Term]) -> f32 {
     let held = |unit: &WeighedUnit| unit.kind == Kind::Topic && unit.own.iter().any(|(own, _)| headings.contains(own));
-    question.units.windows(2).filter(|pair| pair.iter().all(held)).map(lesser_mass).sum()
+    let mut before = question.units.first().is_some_and(held);
+    let pairs = question.units.windows(2).filter(|pair| {
+        let now = pair.last().is_some_and(held);
+        std::mem::replace(&mut before, now) && now
+    });
+    pairs.map(lesser_mass).sum()
 }
 
 fn lesser_mass(pair: &[WeighedUnit]) -> f32 {
@@ -133,37 +175,59 @@ fn lesser_mass(pair: &[WeighedUnit]) -> f32 {
 /// The mass of the question's words in a heading, times the share of the heading that they are: "Caching" fits a
 /// question on caching better than "Caching in continuous integration" does. Everyday words count here.
 fn fit(question: &Weighed, heading: &[Term]) -> f32 {
-    let in_heading = |terms: &[(Term, f32)]| terms.iter().any(|(term, _)| heading.contains(term));
-    let mass: f32 = question.units.iter().filter(|unit| in_heading(&unit.own)).map(|unit| unit.full).sum();
-    if mass == 0.0 {
+    let asked = heading.iter().filter(|term| question.asks_for(**term)).count();
+    if asked == 0 {
         return 0.0;
     }
-    let asked = |word: &&Term| {
-        let mut terms = question.units.iter().flat_map(|unit| unit.own.iter().chain(&unit.alike));
-        terms.any(|(term, _)| term == *word)
-    };
-    mass * heading.iter().filter(asked).count() as f32 / heading.len() as f32
+    let in_heading = |terms: &[(Term, f32)]| terms.iter().any(|(term, _)| heading.contains(term));
+    let mass: f32 = question.units.iter().filter(|unit| in_heading(&unit.own)).map(|unit| unit.full).sum();
+    mass * asked as f32 / heading.len() as f32
 }
 
-/// Raises each passage by its lesson, and picks the best.
-fn raise_by_lesson(course: &Passages, scores: &[f32], pages: &[f32], weights: &Weights, limit: usize) -> Vec<Ranked> {
-    let mut ranked = Vec::new();
-    let mut inside: Vec<Ranked> = Vec::new();
-    for (lesson, page) in course.lessons.iter().zip(pages).filter(|(_, page)| **page > 0.0) {
-        inside.clear();
-        inside.extend(lesson.clone().map(|passage| Ranked { passage, score: scores[passage] }));
-        inside.retain(|ranked| ranked.score > 0.0);
-        inside.sort_by(best_first);
-        for (number, one) in inside.iter().enumerate().take(weights.per_lesson) {
-            let mut others = inside.iter().enumerate().filter(|(other, _)| *other != number);
+/// Raises each of the `matching` passages by its lesson, and picks the best.
+fn raise_by_lesson(
+    course: &Passages,
+    matching: &[Ranked],
+    scores: &[f32],
+    pages: &[f32],
+    weights: &Weights,
+    limit: usize,
+) -> Vec<Ranked> {
+    let mut ranked = Vec::with_capacity(matching.len());
+    let mut best = Vec::with_capacity(weights.per_lesson + 3);
+    let mut rest = matching;
+    for (lesson, page) in course.lessons.iter().zip(pages) {
+        let (inside, after) = rest.split_at(rest.partition_point(|one| one.passage < lesson.end));
+        rest = after;
+        if *page <= 0.0 {
+            continue;
+        }
+        best.clear();
+        for one in inside {
+            keep_best(&mut best, Ranked { score: scores[one.passage], ..*one }, weights.per_lesson + 2);
+        }
+        for (number, one) in best.iter().enumerate().take(weights.per_lesson) {
+            let mut others = best.iter().enumerate().filter(|(other, _)| *other != number);
             let mut next = || others.next().map_or(0.0, |(_, other)| other.score);
             let raise = weights.next * next() + weights.after_next * next() + weights.lesson * page;
             ranked.push(Ranked { score: one.score + raise, ..*one });
         }
     }
-    ranked.sort_by(best_first);
-    ranked.truncate(limit);
+    if ranked.len() > limit {
+        ranked.select_nth_unstable_by(limit, best_first);
+        ranked.truncate(limit);
+    }
+    ranked.sort_unstable_by(best_first);
     ranked
+}
+
+/// Puts `one` into its place among the best, of which there are at most `most`.
+fn keep_best(best: &mut Vec<Ranked>, one: Ranked, most: usize) {
+    if best.len() < most || best.last().is_some_and(|last| best_first(&one, last).is_lt()) {
+        let place = best.partition_point(|better| best_first(better, &one).is_lt());
+        best.insert(place, one);
+        best.truncate(most);
+    }
 }
 
 fn best_first(a: &Ranked, b: &Ranked) -> std::cmp::Ordering {

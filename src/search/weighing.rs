@@ -11,10 +11,19 @@ pub(super) struct Weighed {
     pub(super) units: Vec<WeighedUnit>,
     /// The mass of a word that no passage holds.
     pub(super) unknown: f32,
-    /// All terms of [`Self::units`], sorted, each with its unit's number.
-    terms: Vec<(Term, usize)>,
-    /// A bit for the last six of each term's: most words of a text are told from the question's by it.
-    mask: u64,
+    /// The terms that [`Self::units`] own, but for everyday words.
+    topics: Asked,
+    /// All terms of [`Self::units`].
+    all: Asked,
+}
+
+/// Terms of a question, and the units that each belongs to.
+#[derive(Default)]
+struct Asked {
+    /// Sorted; each with its unit's number, and whether it is only alike.
+    terms: Vec<(Term, usize, bool)>,
+    /// A bit for the last ten of each term's: nearly all other words of a text are told from the question's by it.
+    sieve: [u64; 16],
 }
 
 /// A word of the question.
@@ -41,13 +50,14 @@ impl Weighed {
         let unknown = idf(0);
         let units: Vec<WeighedUnit> =
             query.units.iter().map(|unit| weigh(unit, unknown, |term| idf(frequency(term)), weights)).collect();
-        let mut terms: Vec<(Term, usize)> = Vec::new();
-        for (number, unit) in units.iter().enumerate().filter(|(_, unit)| unit.kind == Kind::Topic) {
-            terms.extend(unit.own.iter().map(|(term, _)| (*term, number)));
-        }
-        terms.sort_unstable();
-        let mask = terms.iter().fold(0, |mask, (term, _)| mask | bit(*term));
-        Self { units, unknown, terms, mask }
+        let topics = units.iter().enumerate().filter(|(_, unit)| unit.kind == Kind::Topic);
+        let topics =
+            Asked::new(topics.flat_map(|(number, unit)| unit.own.iter().map(move |own| (own.0, number, false))));
+        let all = Asked::new(units.iter().enumerate().flat_map(|(number, unit)| {
+            let own = unit.own.iter().map(move |own| (own.0, number, false));
+            own.chain(unit.alike.iter().map(move |alike| (alike.0, number, true)))
+        }));
+        Self { units, unknown, topics, all }
     }
 
     /// The mass of everything asked.
@@ -57,11 +67,12 @@ impl Weighed {
 
     /// The unit that `term` belongs to; none for everyday words.
     pub(super) fn unit_of(&self, term: Term) -> Option<usize> {
-        if self.mask & bit(term) == 0 {
-            return None;
-        }
-        let first = self.terms.partition_point(|(known, _)| *known < term);
-        self.terms.get(first).filter(|(known, _)| *known == term).map(|(_, unit)| *unit)
+        self.topics.of(term).first().map(|(_, unit, _)| *unit)
+    }
+
+    /// Whether `term` is asked for, by its own name or another.
+    pub(super) fn asks_for(&self, term: Term) -> bool {
+        !self.all.of(term).is_empty()
     }
 
     /// Whether `heading` says everything that is asked for. Never for everyday words alone, nor for unknown ones.
@@ -70,21 +81,44 @@ impl Weighed {
         topics.peek().is_some() && topics.all(|unit| unit.own.iter().any(|(term, _)| heading.contains(term)))
     }
 
-    /// How much of each unit `words` hold.
-    pub(super) fn held_in(&self, words: &[Term]) -> Vec<f32> {
+    /// Sets in `held`, which begins with zeros, how much of each unit `words` hold.
+    pub(super) fn mark_held(&self, words: &[Term], held: &mut [f32]) {
+        const OWN: f32 = 1.0;
         const ALIKE: f32 = 0.5;
-        let holds = |terms: &[(Term, f32)]| terms.iter().any(|(term, _)| words.contains(term));
-        let held = |unit: &WeighedUnit| match () {
-            () if holds(&unit.own) => 1.0,
-            () if holds(&unit.alike) => ALIKE,
-            () => 0.0,
-        };
-        self.units.iter().map(held).collect()
+        for (_, unit, is_alike) in words.iter().flat_map(|term| self.all.of(*term)) {
+            held[*unit] = held[*unit].max(if *is_alike { ALIKE } else { OWN });
+        }
     }
 }
 
-fn bit(term: Term) -> u64 {
-    1 << (term % u64::BITS)
+impl Asked {
+    fn new(terms: impl Iterator<Item = (Term, usize, bool)>) -> Self {
+        let mut asked = Self { terms: terms.collect(), ..Self::default() };
+        asked.terms.sort_unstable();
+        for (term, ..) in &asked.terms {
+            let (word, bit) = place(*term);
+            asked.sieve[word] |= bit;
+        }
+        asked
+    }
+
+    /// What `term` is to the question: nothing, mostly.
+    #[inline]
+    fn of(&self, term: Term) -> &[(Term, usize, bool)] {
+        let (word, bit) = place(term);
+        if self.sieve[word] & bit == 0 {
+            return &[];
+        }
+        let first = self.terms.partition_point(|(known, ..)| *known < term);
+        let from = self.terms.get(first..).unwrap_or_default();
+        from.chunk_by(|a, b| a.0 == b.0).next().filter(|same| same[0].0 == term).unwrap_or_default()
+    }
+}
+
+/// Where the bit of `term` is in a sieve.
+fn place(term: Term) -> (usize, u64) {
+    const WORDS: u32 = 16;
+    ((term / u64::BITS % WORDS) as usize, 1 << (term % u64::BITS))
 }
 
 fn weigh(unit: &Unit, unknown: f32, idf: impl Fn(Term) -> f32, weights: &Weights) -> WeighedUnit {

@@ -75,13 +75,13 @@ async fn search(cx: &Cx<'_>, words: String, follows: Option<String>, without: Ve
     let (scope, pins) = (cx.scope.clone(), pins::in_force(cx).await?);
     cx.off_the_loop(move |library: &Library| {
         let ask = Ask { text: &words, scope: scope.as_set(), follows: follows.as_deref(), pins: &pins };
-        let index = library.search();
-        let mut hits = index.search(&ask, HITS + without.len());
+        let question = library.search().read(&ask);
+        let mut hits = question.search(HITS + without.len());
         hits.passages.retain(|hit| !without.contains(&hit.passage));
         hits.passages.truncate(HITS);
         let quoted = if hits.tier == Tier::Maybe { NEAREST } else { 1 };
-        let excerpts = hits.passages.iter().take(quoted).map(|hit| index.excerpt(hit.passage, &ask)).collect();
-        let nearest = if hits.tier == Tier::Unknown { index.nearest_lessons(&ask, NEAREST) } else { Vec::new() };
+        let excerpts = hits.passages.iter().take(quoted).map(|hit| question.excerpt(hit.passage)).collect();
+        let nearest = if hits.tier == Tier::Unknown { question.nearest_lessons(NEAREST) } else { Vec::new() };
         FoundAnswer { words, hits, excerpts, nearest }
     })
     .await

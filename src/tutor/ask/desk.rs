@@ -118,9 +118,10 @@ async fn near(cx: &Cx<'_>, question: &Question) -> Result<Near> {
     let (scope, pins) = (cx.scope.clone(), pins::in_force(cx).await?);
     cx.off_the_loop(move |library: &Library| {
         let ask = Ask { text: &words, scope: scope.as_set(), follows: follows.as_deref(), pins: &pins };
-        let hits = library.search().search(&ask, HITS);
+        let question = library.search().read(&ask);
+        let hits = question.search(HITS);
         let found: Vec<PassageRef> = hits.passages.iter().map(|hit| hit.passage).collect();
-        let lessons = library.search().nearest_lessons(&ask, NEAREST);
+        let lessons = question.nearest_lessons(NEAREST);
         let further = lessons.into_iter().flat_map(|(course, lesson)| library.search().passages_of(course, lesson));
         let further = further.filter(|passage| !found.contains(passage)).take(Select::MAX_ITEMS - HITS);
         Near { tier: hits.tier, further: further.collect(), found }
