@@ -33,6 +33,8 @@ use self::{
 /// Learners of the open loop, and of the wider closed one.
 const MANY: usize = 1_000;
 const FEW: usize = 64;
+/// How everybody comes by before anything is measured: not all at once, which is a row of its own.
+const COMING: Pace = Pace::Open { rate: 400, lasts: Duration::from_secs(5) };
 /// What a bot still does after its last answer is over by then.
 const CALM: Duration = Duration::from_millis(300);
 
@@ -54,6 +56,9 @@ struct Arguments {
     /// Seconds of each open loop.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
+    /// Only rows of these, as `ask`.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
     /// What cargo passes to every bench.
     #[arg(long, hide = true)]
     bench: bool,
@@ -92,6 +97,8 @@ struct Row {
     figures: Figures,
     /// Of the bot's process, for each interaction.
     cpu: Duration,
+    /// The most that the bot's process has had until then, in MiB.
+    memory_mb: f64,
 }
 
 #[tokio::main]
@@ -109,39 +116,38 @@ async fn main() -> Result<()> {
 }
 
 async fn table(arguments: &Arguments) -> Result<()> {
+    let wanted = |scenario: &Scenario| {
+        arguments.only.is_empty() || arguments.only.iter().any(|only| only == scenario.deed.name())
+    };
     let closed = Pace::Closed { interactions: arguments.interactions };
     let open = Pace::Open { rate: arguments.rate, lasts: Duration::from_secs(arguments.seconds) };
     let scenario = |deed, learners, pace| Scenario { deed, learners, pace };
     let of_text = [Deed::Ask, Deed::Read, Deed::Progress].map(|deed| scenario(deed, FEW, closed));
-    let of_text = of_text.into_iter().chain([
-        scenario(Deed::Ask, MANY, closed),
-        scenario(Deed::Mix, MANY, closed),
-        scenario(Deed::Ask, MANY, open),
-        scenario(Deed::Mix, MANY, open),
-    ]);
-    compare(&arguments.content, &of_text.collect::<Vec<_>>()).await?;
+    let of_text = of_text.into_iter().chain([scenario(Deed::Ask, MANY, closed), scenario(Deed::Mix, MANY, closed)]);
+    let of_text = [Deed::Ask, Deed::Mix].map(|deed| scenario(deed, MANY, open)).into_iter().chain(of_text);
+    compare(&arguments.content, &of_text.filter(wanted).collect::<Vec<_>>()).await?;
     let of_quizzes = [Deed::Answer, Deed::Quiz].map(|deed| scenario(deed, FEW, closed));
-    let of_quizzes = of_quizzes.into_iter().chain([
-        scenario(Deed::Quiz, MANY, closed),
-        scenario(Deed::Mix, MANY, closed),
-        scenario(Deed::Quiz, MANY, open),
-        scenario(Deed::Mix, MANY, open),
-    ]);
-    compare(&arguments.quizzes, &of_quizzes.collect::<Vec<_>>()).await
+    let of_quizzes =
+        of_quizzes.into_iter().chain([scenario(Deed::Quiz, MANY, closed), scenario(Deed::Mix, MANY, closed)]);
+    let of_quizzes = [Deed::Quiz, Deed::Mix].map(|deed| scenario(deed, MANY, open)).into_iter().chain(of_quizzes);
+    compare(&arguments.quizzes, &of_quizzes.filter(wanted).collect::<Vec<_>>()).await
 }
 
 /// Runs all scenarios with Docent, then the same interactions with the other bot.
 async fn compare(content: &Path, scenarios: &[Scenario]) -> Result<()> {
+    if scenarios.is_empty() {
+        return Ok(());
+    }
     let material = Material::read(content)?;
     println!("\n{}: {} distinct questions", content.display(), material.questions.len());
     println!(
-        "{:10} {:8} {:>5} {:>6} {:>7} {:>8} {:>8} {:>8} {:>8} {:>7} {:>6}",
-        "bot", "what", "who", "pace", "per s", "p50 ms", "p99 ms", "p99.9 ms", "max ms", "CPU µs", "errors"
+        "{:10} {:8} {:>5} {:>6} {:>7} {:>8} {:>8} {:>8} {:>8} {:>7} {:>6} {:>6}",
+        "bot", "what", "who", "pace", "per s", "p50 ms", "p99 ms", "p99.9 ms", "max ms", "CPU µs", "MB", "errors"
     );
     let docent = Bot::start(Which::Docent, content, None).await?;
     let people = Arc::new(People::learners(MANY, material));
     // Everybody has come by once: who is new is written down, which is no part of an ordinary interaction.
-    people.run(&docent.discord, Deed::Ask, MANY, Pace::Closed { interactions: 2 * MANY }).await;
+    people.run(&docent.discord, Deed::Ask, MANY, COMING).await;
     let mut done = Vec::new();
     for scenario in scenarios {
         if let (Deed::Answer, Pace::Closed { interactions }) = (scenario.deed, scenario.pace) {
@@ -171,7 +177,7 @@ async fn compare(content: &Path, scenarios: &[Scenario]) -> Result<()> {
 async fn soak(content: &Path, rate: u32, minutes: u32) -> Result<()> {
     let bot = Bot::start(Which::Docent, content, None).await?;
     let people = Arc::new(People::learners(MANY, Material::read(content)?));
-    people.run(&bot.discord, Deed::Ask, MANY, Pace::Closed { interactions: 2 * MANY }).await;
+    people.run(&bot.discord, Deed::Ask, MANY, COMING).await;
     println!(
         "\n{rate}/s\n{:>6} {:>7} {:>8} {:>8} {:>9} {:>6}",
         "minute", "CPU µs", "p99 ms", "max ms", "memory MB", "errors"
@@ -200,7 +206,7 @@ async fn measure(bot: &Bot, people: &Arc<People>, scenario: &Scenario) -> Result
     sleep(CALM).await;
     let interactions = u32::try_from(figures.interactions().max(1))?;
     let cpu = (bot.cpu()? - before) / interactions;
-    Ok(Row { figures, cpu })
+    Ok(Row { figures, cpu, memory_mb: bot.memory(true)? as f64 / 1024.0 })
 }
 
 async fn finish(bot: Bot, which: Which) -> Result<()> {
@@ -218,7 +224,7 @@ impl Row {
         };
         let millis = |thousandths| self.figures.latency(thousandths).as_secs_f64() * 1000.0;
         println!(
-            "{:10} {:8} {:>5} {pace:>6} {:>7.0} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>7} {:>6}",
+            "{:10} {:8} {:>5} {pace:>6} {:>7.0} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>7} {:>6.1} {:>6}",
             which.name(),
             scenario.deed.name(),
             scenario.learners,
@@ -228,6 +234,7 @@ impl Row {
             millis(999),
             millis(1000),
             self.cpu.as_micros(),
+            self.memory_mb,
             errors.len(),
         );
         self.figures.print_errors();
