@@ -7,7 +7,7 @@ use std::{
     cell::{Cell, RefCell},
     future::poll_fn,
     panic::{self, AssertUnwindSafe},
-    pin::pin,
+    pin::Pin,
     sync::atomic::{AtomicU64, Ordering},
     task::Poll,
 };
@@ -60,9 +60,9 @@ pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     })
 }
 
-/// Does `work` to its end and survives its panic.
-pub async fn survive<T>(work: impl Future<Output = T>) -> Result<T, Panicked> {
-    let mut work = pin!(work);
+/// Does `work` to its end and survives its panic. It comes pinned, since a future that takes another one by value holds
+/// room for it twice.
+pub async fn survive<T>(mut work: Pin<&mut impl Future<Output = T>>) -> Result<T, Panicked> {
     poll_fn(|cx| match catch(|| work.as_mut().poll(cx)) {
         Ok(Poll::Pending) => Poll::Pending,
         Ok(Poll::Ready(done)) => Poll::Ready(Ok(done)),
@@ -73,6 +73,8 @@ pub async fn survive<T>(work: impl Future<Output = T>) -> Result<T, Panicked> {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
     use super::*;
 
     #[tokio::test]
@@ -83,10 +85,10 @@ mod tests {
             let word = "what Ada wrote";
             assert!(word.is_empty(), "{word}");
         };
-        let panicked = survive(work).await.unwrap_err();
+        let panicked = survive(pin!(work)).await.unwrap_err();
         assert!(!panicked.to_string().contains("Ada"), "{panicked}");
         assert!(count() > before);
-        assert_eq!(survive(async { 7 }).await, Ok(7));
+        assert_eq!(survive(pin!(async { 7 })).await, Ok(7));
         assert!(!AWAITED.get());
     }
 }

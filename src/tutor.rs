@@ -25,7 +25,7 @@ mod share;
 #[cfg(test)]
 mod tests;
 
-use std::{sync::Arc, time::Instant};
+use std::{pin::pin, sync::Arc, time::Instant};
 
 use tokio::sync::{Notify, Semaphore};
 use tracing::Instrument as _;
@@ -115,7 +115,7 @@ impl Tutor {
         let span = tracing::info_span!("action", action = name, platform = ?actor.identity.platform);
         async {
             let (locale, result) = match self.admission.try_acquire() {
-                Ok(_permit) => panics::survive(self.in_turn(actor, action))
+                Ok(_permit) => panics::survive(pin!(self.in_turn(actor, action)))
                     .await
                     .unwrap_or_else(|bug| (actor.locale, Err(bug.into()))),
                 Err(_) => (actor.locale, Err(StoreError::Busy)),

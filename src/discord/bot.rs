@@ -4,7 +4,7 @@
 //! has not been answered two seconds after it was made; the work goes on, and its answer takes the place of the
 //! acknowledgement.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use serde_json::Value;
 use serenity::all::{Guild, GuildChannel, Interaction, InteractionId, Message, UserId};
@@ -63,7 +63,12 @@ impl Bot {
             return;
         }
         let (call, locale) = from_discord::caller(&interaction);
-        if let Err(bug) = panics::survive(self.answer(interaction)).await {
+        let answered = match panics::catch(|| from_discord::request(interaction)) {
+            Ok(Some(request)) => panics::survive(pin!(self.answer(request))).await,
+            Ok(None) => Ok(()),
+            Err(bug) => Err(bug),
+        };
+        if let Err(bug) = answered {
             let message = self.written(&tutor::say_fault(locale, &bug), locale).ephemeral();
             let apology = match self.courier.respond(&call, self.made(&call), &Response::message(message.clone())).await
             {
@@ -74,13 +79,12 @@ impl Bot {
         }
     }
 
-    async fn answer(&self, interaction: Interaction) {
-        match from_discord::request(interaction) {
-            Some(Request::Act { call, actor, action }) => self.act(call, actor, action).await,
-            Some(Request::Suggest { call, actor, suggests, typed }) => {
+    async fn answer(&self, request: Request) {
+        match request {
+            Request::Act { call, actor, action } => self.act(call, actor, action).await,
+            Request::Suggest { call, actor, suggests, typed } => {
                 self.suggest(&call, &actor, suggests, &typed).await;
             }
-            None => {}
         }
     }
 
@@ -93,18 +97,19 @@ impl Bot {
         }
         let name = action.name();
         let way = Way::of(&call, &actor, &action);
-        let handling = self.tutor.handle(&actor, action);
-        tokio::pin!(handling);
-        let (outcome, acknowledged) = tokio::select! {
-            biased;
-            outcome = &mut handling => (outcome, None),
-            () = sleep_until(made + PATIENCE) => {
-                let deferral = match way {
-                    Way::Replace => Response::acknowledged(),
-                    Way::New(visibility) => Response::deferred(visibility),
-                };
-                let (deferred, outcome) = tokio::join!(self.courier.respond(&call, made, &deferral), &mut handling);
-                (outcome, Some(deferred))
+        let (outcome, acknowledged) = {
+            let mut handling = pin!(self.tutor.handle(&actor, action));
+            tokio::select! {
+                biased;
+                outcome = &mut handling => (outcome, None),
+                () = sleep_until(made + PATIENCE) => {
+                    let deferral = match way {
+                        Way::Replace => Response::acknowledged(),
+                        Way::New(visibility) => Response::deferred(visibility),
+                    };
+                    let (deferred, outcome) = tokio::join!(self.courier.respond(&call, made, &deferral), &mut handling);
+                    (outcome, Some(deferred))
+                }
             }
         };
         let answered = match acknowledged {

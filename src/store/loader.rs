@@ -3,7 +3,7 @@
 //! The way to SQLite's thread costs more than most queries. There is no timer: who comes while a query runs is answered
 //! by the next one, and who comes alone waits for nobody. Knows no table.
 
-use std::fmt;
+use std::{fmt, pin::pin};
 
 use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
@@ -57,7 +57,7 @@ impl<S: Sought> Loader<S> {
 async fn find<S: Sought>(readers: &Readers, sought: &[S]) -> Result<Vec<S::Found>, StoreError> {
     let mut reader = readers.acquire().await?;
     // A panic is a bug in one query. It must not end the task that all others depend on.
-    panics::survive(S::find(&mut reader, sought)).await.unwrap_or_else(|panicked| Err(panicked.into()))
+    panics::survive(pin!(S::find(&mut reader, sought))).await.unwrap_or_else(|panicked| Err(panicked.into()))
 }
 
 /// A caller that has gone needs no answer.

@@ -7,7 +7,11 @@
 
 mod lane;
 
-use std::{future::Future, pin::Pin, time::Instant};
+use std::{
+    future::Future,
+    pin::{Pin, pin},
+    time::Instant,
+};
 
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
@@ -102,7 +106,7 @@ where
         Box::pin(async move {
             let Some(work) = self.work.take() else { return Ok(()) };
             // A panic is a bug in one unit. It must not end the task that all others depend on.
-            let result = panics::survive(work(db)).await.unwrap_or_else(|panicked| Err(panicked.into()));
+            let result = panics::survive(pin!(work(db))).await.unwrap_or_else(|panicked| Err(panicked.into()));
             let outcome = result.as_ref().map(|_| ()).map_err(StoreError::clone);
             self.result = Some(result);
             outcome

@@ -7,6 +7,7 @@
 use std::{
     collections::HashSet,
     fmt, mem,
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -135,7 +136,7 @@ async fn write_alone<T: Together>(db: &mut SqliteConnection, member: &mut Member
 
 /// A panic is a bug in one intent. It must not end the task that all others depend on.
 async fn write<T: Together>(db: &mut SqliteConnection, intents: &[&T]) -> Result<Vec<T::Outcome>, StoreError> {
-    panics::survive(T::write(db, intents)).await.unwrap_or_else(|panicked| Err(panicked.into()))
+    panics::survive(pin!(T::write(db, intents))).await.unwrap_or_else(|panicked| Err(panicked.into()))
 }
 
 impl<T: Together> Unit for Group<T> {

@@ -131,7 +131,7 @@ async fn when_nothing_can_be_recorded_asking_and_reading_go_on() {
 #[tokio::test]
 async fn a_bug_is_said_calmly_and_the_next_action_works() {
     let school = School::open().await;
-    let bug = panics::survive::<()>(async { panic!("as a bug would") }).await.unwrap_err();
+    let bug = panics::survive::<()>(std::pin::pin!(async { panic!("as a bug would") })).await.unwrap_err();
     let reply = super::super::say_error(Locale::English, &bug.into());
     let seen = Seen { reply, now: school.clock.now() };
     seen.says("Something went wrong on my side").says("the reference").keeps_quiet_about("bug");
