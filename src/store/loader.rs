@@ -6,7 +6,10 @@
 use std::{fmt, pin::pin};
 
 use sqlx::SqliteConnection;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::yield_now,
+};
 
 use super::{error::StoreError, readers::Readers, writer::Work};
 use crate::panics;
@@ -40,6 +43,13 @@ impl<S: Sought> Loader<S> {
         tokio::spawn(async move {
             let mut batch: Vec<(S, Caller<S>)> = Vec::new();
             while callers.recv_many(&mut batch, BATCH).await > 0 {
+                // The first one wakes this task before all others that are about to ask; they go first.
+                yield_now().await;
+                while batch.len() < BATCH
+                    && let Ok(next) = callers.try_recv()
+                {
+                    batch.push(next);
+                }
                 let (sought, callers): (Vec<S>, Vec<Caller<S>>) = batch.drain(..).unzip();
                 tell(callers, find(&readers, &sought).await);
             }

@@ -14,7 +14,10 @@ use std::{
 };
 
 use sqlx::{Connection, SqliteConnection};
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::yield_now,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{error::StoreError, file::DatabaseFile, readers::Readers};
@@ -153,6 +156,13 @@ impl Writing {
             tokio::select! {
                 taken = self.units.recv_many(&mut batch, BATCH) => if taken == 0 { break },
                 () = self.closing.cancelled(), if !self.units.is_closed() => self.units.close(),
+            }
+            // The first one wakes this task before all others that are about to write; they go first.
+            yield_now().await;
+            while batch.len() < BATCH
+                && let Ok(unit) = self.units.try_recv()
+            {
+                batch.push(unit);
             }
             self.commit(&mut batch).await;
         }
