@@ -211,21 +211,21 @@ async fn record(db: &mut SqliteConnection, all: &[&Asking]) -> Result<Vec<AskId>
         r#"insert into ask (learner_id, server_id, channel_id, aloud, follows, tier, score, asked_at)
            select value ->> 'learner', value ->> 'server', value ->> 'channel', value ->> 'aloud',
                value ->> 'follows', value ->> 'tier', value ->> 'score', value ->> 'at'
-           from json_each(?);
+           from jsonb_each(?);
            insert into ask_words (learner_id, ask_id, words, asked_at)
            select value ->> 'learner', (select max(id) from ask where learner_id = value ->> 'learner'),
                value ->> 'words', value ->> 'at'
-           from json_each(?);
+           from jsonb_each(?);
            insert into ask_shown (learner_id, ask_id, rank, course_id, lesson_id, section_id, faq_id)
            select value ->> 'learner', (select max(id) from ask where learner_id = value ->> 'learner'),
                value ->> 'rank', value ->> 'course', value ->> 'lesson', value ->> 'section', value ->> 'faq'
-           from json_each(?);
+           from jsonb_each(?);
            insert into ask_count (server_id, day, tier, asked)
            select value ->> 'counted_for', value ->> 'day', value ->> 'tier', count(*)
-           from json_each(?) where true group by 1, 2, 3
+           from jsonb_each(?) where true group by 1, 2, 3
            on conflict (server_id, day, tier) do update set asked = ask_count.asked + excluded.asked;
            select (select max(id) from ask where learner_id = value ->> 'learner') as "id!: AskId"
-           from json_each(?) order by key"#,
+           from jsonb_each(?) order by key"#,
         asks,
         asks,
         shown,

@@ -35,7 +35,8 @@ use crate::{
 pub(super) struct Cell<T>(pub(super) T);
 
 /// Rows for `json_each`: many go to SQLite with one statement. Where its `key` is selected it is an expression, since sqlx
-/// looks up columns and this one is in no table.
+/// looks up columns and this one is in no table. Of objects `jsonb_each` makes values that are not written out and
+/// parsed again for each of their fields.
 pub(super) fn json(rows: impl IntoIterator<Item = impl Serialize>) -> Result<String, StoreError> {
     let rows: Vec<_> = rows.into_iter().collect();
     serde_json::to_string(&rows).map_err(StoreError::fault)

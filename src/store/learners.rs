@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use super::{
     Store,
-    asks::PreviousAsk,
+    asks::{NO_SERVER, PreviousAsk},
     column::{self, Cell},
     error::StoreError,
     loader::Sought,
@@ -35,6 +35,8 @@ pub struct Arrival {
     pub settings: LearnerSettings,
     /// Whether there is something that they should have been told already.
     pub has_missed: bool,
+    /// Whether staff have pinned something in this place, or may have.
+    pub has_pins: bool,
     pub previous: Option<PreviousAsk>,
 }
 
@@ -64,7 +66,7 @@ impl Store {
         }
         let learner = self.learner(identity, now).await?;
         let settings = self.settings(learner).await?;
-        Ok(Arrival { learner, settings, has_missed: false, previous: None })
+        Ok(Arrival { learner, settings, has_missed: false, has_pins: true, previous: None })
     }
 
     /// As [`Self::arrive`], of somebody who has come before; nobody is made known by it.
@@ -163,6 +165,7 @@ async fn arrivals(db: &mut SqliteConnection, all: &[Arriving]) -> Result<Vec<Opt
         platform: Cell<Platform>,
         id: &'a str,
         server: Option<Cell<ServerId>>,
+        pins_of: Cell<ServerId>,
         channel: Option<Cell<ChannelId>>,
         aloud: bool,
         since: Cell<Timestamp>,
@@ -171,6 +174,7 @@ async fn arrivals(db: &mut SqliteConnection, all: &[Arriving]) -> Result<Vec<Opt
         platform: Cell(one.identity.platform),
         id: &one.identity.external_id,
         server: one.place.server().map(Cell),
+        pins_of: Cell(one.place.server().unwrap_or(NO_SERVER)),
         channel: one.place.channel().map(Cell),
         aloud: one.aloud,
         since: Cell(one.since),
@@ -180,8 +184,9 @@ async fn arrivals(db: &mut SqliteConnection, all: &[Arriving]) -> Result<Vec<Opt
                learner.time_zone as "time_zone?", learner.goal_days as "goal_days?: u8",
                previous.id as "previous?: AskId", ask_words.words as "words?",
                exists (select 1 from notice where notice.learner_id = learner.id and notice.state = 'missed')
-                   as "has_missed!: bool"
-           from json_each(?) as arriving
+                   as "has_missed!: bool",
+               exists (select 1 from pin where pin.server_id = arriving.value ->> 'pins_of') as "has_pins!: bool"
+           from jsonb_each(?) as arriving
            cross join identity on identity.platform = arriving.value ->> 'platform'
                and identity.external_id = arriving.value ->> 'id'
            join learner on learner.id = identity.learner_id
@@ -201,7 +206,8 @@ async fn arrivals(db: &mut SqliteConnection, all: &[Arriving]) -> Result<Vec<Opt
     for row in rows {
         let settings = LearnerSettings { locale: row.locale, time_zone: row.time_zone, goal_days: row.goal_days };
         let previous = row.previous.map(|id| PreviousAsk { id, words: row.words });
-        let arrival = Arrival { learner: row.learner, settings, has_missed: row.has_missed, previous };
+        let (has_missed, has_pins) = (row.has_missed, row.has_pins);
+        let arrival = Arrival { learner: row.learner, settings, has_missed, has_pins, previous };
         if let Some(place) = found.get_mut(row.number as usize) {
             *place = Some(arrival);
         }

@@ -41,6 +41,8 @@ pub(super) struct Cx<'a> {
     pub(super) learner: Option<LearnerId>,
     /// Whether there is something that the learner should have been told already.
     pub(super) has_missed: bool,
+    /// Whether staff have pinned something here; who is new is not known to come where nobody has.
+    pub(super) has_pins: bool,
     /// What the learner asked shortly before in this place.
     pub(super) previous: Option<PreviousAsk>,
     pub(super) locale: Locale,
@@ -75,6 +77,7 @@ impl Tutor {
         let server = actor.place.server().map(|server| self.servers.get(server));
         let learner = arrival.as_ref().map(|arrival| arrival.learner);
         let has_missed = arrival.as_ref().is_some_and(|arrival| arrival.has_missed);
+        let has_pins = arrival.as_ref().is_none_or(|arrival| arrival.has_pins);
         let (settings, previous) = arrival.map(|arrival| (arrival.settings, arrival.previous)).unwrap_or_default();
         Cx {
             tutor: self,
@@ -82,6 +85,7 @@ impl Tutor {
             actor,
             learner,
             has_missed,
+            has_pins,
             previous,
             locale: locale_of(actor, &settings, server.as_deref()),
             scope: server.as_deref().map_or(Scope::All, scope_of),
@@ -162,6 +166,7 @@ impl Cx<'_> {
             actor: self.actor,
             learner: self.learner,
             has_missed: self.has_missed,
+            has_pins: self.has_pins,
             previous: self.previous.clone(),
             locale,
             scope: self.scope.clone(),

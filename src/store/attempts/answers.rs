@@ -111,7 +111,7 @@ async fn asked(db: &mut SqliteConnection, all: &[&Answering]) -> Result<Vec<Aske
                item.confidence as "confidence?: _", item.shown_at as "shown_at?: _",
                learner.time_zone as "time_zone?", card.stability as "stability?: f32",
                card.difficulty as "difficulty?: f32", card.reviewed_day as "reviewed?: Day", card.due_day as "due?: Day"
-           from json_each(?) as given
+           from jsonb_each(?) as given
            cross join item on item.learner_id = given.value ->> 'learner'
                and item.attempt_id = given.value ->> 'attempt' and item.position = given.value ->> 'position'
            join attempt on attempt.learner_id = item.learner_id and attempt.id = item.attempt_id
@@ -208,18 +208,18 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
              (learner_id, attempt_id, position, given_choices, given_text, verdict, answered_at, rating)
          select value ->> 'learner', value ->> 'attempt', value ->> 'position', value ->> 'choices', value ->> 'text',
              value ->> 'verdict', value ->> 'at', value ->> 'rating'
-         from json_each(?);
+         from jsonb_each(?);
          update attempt set
              open_items = open_items - 1,
              correct = correct + (given.value ->> 'correct'),
              finished_at = case when open_items = 1 then given.value ->> 'at' end
-         from json_each(?) as given
+         from jsonb_each(?) as given
          where attempt.id = given.value ->> 'attempt';
          insert into question_result
              (learner_id, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict, last_at)
          select value ->> 'learner', value ->> 'course', value ->> 'question', value ->> 'lesson', value ->> 'verdict',
              value ->> 'at', value ->> 'verdict', value ->> 'at'
-         from json_each(?) where true
+         from jsonb_each(?) where true
          on conflict (learner_id, course_id, question_id) do update set
              lesson_id = excluded.lesson_id,
              last_verdict = excluded.last_verdict,
@@ -227,7 +227,7 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
          insert into item_count (course_id, question_id, revision, lesson_id, answered, correct)
          select value ->> 'course', value ->> 'question', value ->> 'revision', value ->> 'lesson', 1,
              value ->> 'correct'
-         from json_each(?) where true
+         from jsonb_each(?) where true
          on conflict (course_id, question_id, revision) do update set
              answered = item_count.answered + 1,
              correct = item_count.correct + excluded.correct;
@@ -235,7 +235,7 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
              (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day)
          select value ->> 'learner', value ->> 'course', value ->> 'question', value ->> 'lesson', value ->> 'at',
              value ->> 'stability', value ->> 'difficulty', value ->> 'reviewed', value ->> 'due'
-         from json_each(?) where true
+         from jsonb_each(?) where true
          on conflict (learner_id, course_id, question_id) do update set
              lesson_id = excluded.lesson_id,
              stability = excluded.stability,
@@ -246,7 +246,7 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
              (learner_id, day, first_at, first_offset, last_at, last_offset, sections, answers, reviews)
          select value ->> 'learner', value ->> 'day', value ->> 'at', value ->> 'offset', value ->> 'at',
              value ->> 'offset', 0, 1, value ->> 'in_review'
-         from json_each(?) where true
+         from jsonb_each(?) where true
          on conflict (learner_id, day) do update set
              last_at = excluded.last_at,
              last_offset = excluded.last_offset,
