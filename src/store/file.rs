@@ -9,7 +9,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rand::RngCore;
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection,
     migrate::{MigrateError, Migrator},
@@ -20,6 +19,7 @@ use tempfile::NamedTempFile;
 use super::{
     OpenOptions,
     error::{CopyError, Integrity, OpenError, StoreError},
+    meta,
     readers::Readers,
 };
 
@@ -34,6 +34,12 @@ const READERS: usize = 4;
 /// Up to this size a database is read through and checked at every start, which takes some 50 ms on a busy machine; a
 /// larger one would hold up the start and is left to [`integrity`].
 const CHECKED_AT_START_BYTES: u64 = 2 * 1024 * 1024;
+
+/// KiB, by SQLite's way of writing it, for the pages that one connection keeps. Each commit makes those of a reader stale.
+const READER_CACHE: &str = "-512";
+
+/// So many pages of the WAL go back into the file together: a page that many learners share is written there once.
+const WAL_PAGES: &str = "4000";
 
 /// The WAL is cut back to this size when it has been larger.
 const WAL_KEPT_BYTES: &str = "16777216";
@@ -59,6 +65,7 @@ impl DatabaseFile {
             // What is deleted is overwritten: a forgotten learner's words do not stay behind in free pages.
             .pragma("secure_delete", "on")
             .pragma("temp_store", "memory")
+            .pragma("wal_autocheckpoint", WAL_PAGES)
             .pragma("journal_size_limit", WAL_KEPT_BYTES);
         if let Some(pages) = self.options.max_pages {
             options = options.pragma("max_page_count", pages.to_string());
@@ -77,7 +84,7 @@ impl DatabaseFile {
 
     /// A connection beside the others, for what takes long.
     pub(super) async fn reader(&self) -> Result<SqliteConnection, sqlx::Error> {
-        self.connection().read_only(true).connect().await
+        self.connection().read_only(true).pragma("cache_size", READER_CACHE).connect().await
     }
 
     fn connection(&self) -> SqliteConnectOptions {
@@ -223,19 +230,12 @@ async fn migrate(db: &mut SqliteConnection, path: &Path) -> Result<(), OpenError
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => failed(error),
         other => OpenError::Fault { path: path.to_owned(), source: other.into() },
     })?;
-    let secret = random_secret();
-    sqlx::query!("insert into secret (id, bytes) values (1, ?) on conflict do nothing", secret)
+    sqlx::query!("insert into secret (id, bytes) values (1, ?) on conflict do nothing", meta::new_secret())
         .execute(&mut *transaction)
         .await
         .map_err(failed)?;
     sqlx::query("pragma application_id = 0x446f6365").execute(&mut *transaction).await.map_err(failed)?;
     transaction.commit().await.map_err(failed)
-}
-
-fn random_secret() -> Vec<u8> {
-    let mut bytes = vec![0; super::meta::SECRET_BYTES];
-    rand::rng().fill_bytes(&mut bytes);
-    bytes
 }
 
 /// Writes a copy of the database as it is at this moment to a new file, while others read and write.

@@ -1,9 +1,18 @@
 //! Facts about the database as a whole: its secret, and small values that must outlive a process.
 
+use rand::RngCore;
+
 use super::{Store, error::StoreError};
 
 /// As many as a BLAKE3 key has.
-pub(super) const SECRET_BYTES: usize = 32;
+const SECRET_BYTES: usize = 32;
+
+/// The secret of a database that is being made.
+pub(super) fn new_secret() -> Vec<u8> {
+    let mut bytes = vec![0; SECRET_BYTES];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes
+}
 
 impl Store {
     /// The random bytes that were made with the database; what keys the order of choices.
