@@ -12,7 +12,10 @@ use serenity::{
     all::{ApplicationId, ChannelId, CreateAttachment, Http, HttpError, LightMethod, MessageId, UserId},
     http::{Multipart, MultipartUpload, Request, Route},
 };
-use tokio::time::{Instant, sleep, timeout};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, sleep, timeout, timeout_at},
+};
 
 use super::{
     from_discord::Call,
@@ -27,6 +30,9 @@ const LATER: Duration = Duration::from_secs(20);
 /// An answer that takes longer is lost, or so slow that asking again is quicker.
 const ATTEMPT: Duration = Duration::from_millis(1_200);
 const FIRST_PAUSE: Duration = Duration::from_millis(80);
+/// Requests under way at one moment, each on a connection of its own: a commit that hundreds waited for must not open as
+/// many. With answers that take 200 ms on their way it is more than a thousand a second.
+const REQUESTS: usize = 256;
 
 /// What became of a request that did not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -48,11 +54,12 @@ pub(super) struct Courier {
     /// With serenity's rate limiter, unless a test server stands in for Discord.
     rest: Arc<Http>,
     application: ApplicationId,
+    places: Arc<Semaphore>,
 }
 
 impl Courier {
     pub(super) fn new(interactions: Arc<Http>, rest: Arc<Http>, application: ApplicationId) -> Self {
-        Self { interactions, rest, application }
+        Self { interactions, rest, application, places: Arc::new(Semaphore::new(REQUESTS)) }
     }
 
     /// Sends the first response, as often as the time that is left allows. `made` is when the interaction was.
@@ -60,6 +67,7 @@ impl Courier {
         let route = Route::InteractionResponse { interaction_id: call.id, token: &call.token };
         let parcel = Parcel {
             http: &self.interactions,
+            places: &self.places,
             route,
             method: LightMethod::Post,
             body: Body::of(response, response.file()),
@@ -90,8 +98,8 @@ impl Courier {
     /// Writes into a channel.
     pub(super) async fn write(&self, channel: ChannelId, message: &Message) -> Result<(), Failure> {
         let route = Route::ChannelMessages { channel_id: channel };
-        let parcel =
-            Parcel { http: &self.rest, route, method: LightMethod::Post, body: Body::of(message, message.file()) };
+        let body = Body::of(message, message.file());
+        let parcel = Parcel { http: &self.rest, places: &self.places, route, method: LightMethod::Post, body };
         parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
     }
 
@@ -129,7 +137,7 @@ impl Courier {
     }
 
     async fn of_interaction(&self, route: Route<'_>, method: LightMethod, body: Body) -> Result<(), Failure> {
-        let parcel = Parcel { http: &self.interactions, route, method, body };
+        let parcel = Parcel { http: &self.interactions, places: &self.places, route, method, body };
         parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
     }
 }
@@ -169,6 +177,7 @@ impl Body {
 /// One request, ready to be tried.
 struct Parcel<'a> {
     http: &'a Http,
+    places: &'a Semaphore,
     route: Route<'a>,
     method: LightMethod,
     body: Body,
@@ -181,8 +190,13 @@ impl Parcel<'_> {
         let mut attempts = 1;
         loop {
             let request = self.body.put_into(Request::new(self.route, self.method));
+            let Ok(place) = timeout_at(deadline, self.places.acquire()).await else {
+                return Err((Failure::Unavailable, attempts));
+            };
             let left = deadline.saturating_duration_since(Instant::now());
-            let failure = match timeout(ATTEMPT.min(left), self.http.request(request)).await {
+            let sent = timeout(ATTEMPT.min(left), self.http.request(request)).await;
+            drop(place);
+            let failure = match sent {
                 Ok(Ok(_)) => return Ok(()),
                 Ok(Err(error)) => Failure::of(&error),
                 Err(_) => Failure::Unavailable,
