@@ -33,6 +33,9 @@ impl SearchIndex {
     pub(super) fn prefer_often_asked(&self, text: &str, scope: &[usize], hits: &mut Hits) {
         /// The least score of an answer.
         const ANSWER: f64 = 0.5;
+        if self.often_asked.0.is_empty() {
+            return;
+        }
         let asked = |number: &usize| {
             let gist = self.vocabulary.gist(self.courses[*number].tongue, text);
             self.often_asked.0.get(&gist)?.iter().find(|entry| entry.course == *number).copied()

@@ -4,7 +4,9 @@
 //! each other; a whole is written without its connectors, so that `UploadFile`, `upload_file` and `upload-file` are
 //! one word. Chinese, Japanese and Korean run without spaces: they are cut into pairs of characters.
 
-use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenStream};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenFilter, TokenStream};
 
 use super::{english, vocabulary::Kind};
 
@@ -139,11 +141,11 @@ pub(super) fn is_cjk(c: char) -> bool {
         | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF66..=0xFF9D | 0x20000..=0x3FFFF)
 }
 
-/// The stemmer and the stop words of one language.
-#[derive(Clone)]
+/// The stemmer and the stop words of one language. An analyser is one caller's for the microsecond that a word takes; a
+/// copy for each word would take longer than the word.
 pub(super) struct Speech {
-    stemmer: Option<TextAnalyzer>,
-    stop_words: Option<TextAnalyzer>,
+    stemmer: Option<Mutex<TextAnalyzer>>,
+    stop_words: Option<Mutex<TextAnalyzer>>,
     english: bool,
 }
 
@@ -152,17 +154,15 @@ impl Speech {
     pub(super) fn new(language: &str) -> Self {
         let known = known_language(language);
         Self {
-            stemmer: known.map(|l| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(l)).build()),
-            stop_words: known
-                .and_then(StopWordFilter::new)
-                .map(|filter| TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build()),
+            stemmer: known.map(|language| analyser(Stemmer::new(language))),
+            stop_words: known.and_then(StopWordFilter::new).map(analyser),
             english: matches!(known, Some(Language::English)),
         }
     }
 
     pub(super) fn stem(&self, key: &str) -> String {
-        // A token stream needs its analyser for itself; a copy costs two small boxes.
-        let Some(mut stemmer) = self.stemmer.clone() else { return key.to_owned() };
+        let Some(stemmer) = &self.stemmer else { return key.to_owned() };
+        let mut stemmer = lock(stemmer);
         let mut stream = stemmer.token_stream(key);
         if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { key.to_owned() }
     }
@@ -178,9 +178,18 @@ impl Speech {
             return english::kind(key);
         }
         let is_stop_word =
-            self.stop_words.clone().is_some_and(|mut stop_words| !stop_words.token_stream(key).advance());
+            self.stop_words.as_ref().is_some_and(|stop_words| !lock(stop_words).token_stream(key).advance());
         if is_stop_word { Kind::Stop } else { Kind::Topic }
     }
+}
+
+fn analyser(filter: impl TokenFilter) -> Mutex<TextAnalyzer> {
+    Mutex::new(TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build())
+}
+
+fn lock(analyser: &Mutex<TextAnalyzer>) -> MutexGuard<'_, TextAnalyzer> {
+    // Each stream begins anew, whatever became of the last one.
+    analyser.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn known_language(subtag: &str) -> Option<Language> {
