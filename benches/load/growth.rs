@@ -145,6 +145,8 @@ pub async fn learners(content: &Path, sizes: &[usize]) -> Result<()> {
         let folder = tempfile::tempdir()?;
         let database = folder.path().join("docent.db");
         a_year_of(content, &database, size).await?;
+        // Or the system would go on writing it to the disk while others wait for theirs.
+        fs::File::open(&database)?.sync_all()?;
         let megabytes = fs::metadata(&database)?.len() / 1024 / 1024;
         let bot = Bot::start(Which::Docent, content, Some(&database)).await?;
         let start = logged(&bot, "\"ready\"", "elapsed_ms").await?;
