@@ -51,7 +51,7 @@ impl<S: Sought> Loader<S> {
                     batch.push(next);
                 }
                 let (sought, callers): (Vec<S>, Vec<Caller<S>>) = batch.drain(..).unzip();
-                tell(callers, find(&readers, &sought).await);
+                answer(&readers, &sought, callers).await;
             }
         });
         Self { queue }
@@ -61,6 +61,19 @@ impl<S: Sought> Loader<S> {
         let (caller, answer) = oneshot::channel();
         self.queue.send((sought, caller)).await.map_err(|_| StoreError::Closed)?;
         answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+}
+
+/// Looks for all at once. When that fails, each is looked for alone: a row of one that cannot be read is not the others'
+/// fault.
+async fn answer<S: Sought>(readers: &Readers, sought: &[S], callers: Vec<Caller<S>>) {
+    match find(readers, sought).await {
+        Err(StoreError::Fault(_) | StoreError::Damaged(_)) if sought.len() > 1 => {
+            for (one, caller) in sought.chunks(1).zip(callers) {
+                tell(vec![caller], find(readers, one).await);
+            }
+        }
+        found => tell(callers, found),
     }
 }
 

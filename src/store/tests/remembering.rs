@@ -10,6 +10,7 @@ use crate::{
     ids::{ChannelId, CourseId, RoleId, ServerId},
     store::{
         asks::{Mark, Marked, Tier},
+        error::StoreError,
         learners::LearnerSettings,
         reading::{Opened, Reading},
         servers::{ServerSettings, Welcome},
@@ -26,6 +27,21 @@ async fn the_same_name_is_the_same_learner_also_when_it_comes_first_twice_at_onc
     assert_eq!(world.ada().await, world.ada().await);
     assert_ne!(world.ada().await, world.ben().await);
     other.close().await;
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_not_the_fault_of_whoever_comes_at_the_same_moment() {
+    let world = World::new().await;
+    let (ada, ben) = (discord("1001"), discord("1002"));
+    let damaged = world.store.learner(&ada, NOON).await.unwrap();
+    world.store.learner(&ben, NOON).await.unwrap();
+    let mut db = SqliteConnection::connect(&format!("sqlite:{}", world.path().display())).await.unwrap();
+    sqlx::raw_sql("pragma ignore_check_constraints = on").execute(&mut db).await.unwrap();
+    sqlx::query("update learner set goal_days = 300 where id = ?").bind(damaged).execute(&mut db).await.unwrap();
+    let arrive = |who| world.store.known(who, Place::Terminal, false, NOON);
+    let (ada, ben) = tokio::join!(arrive(&ada), arrive(&ben));
+    assert!(matches!(ada, Err(StoreError::Fault(_))), "{ada:?}");
+    assert!(ben.unwrap().is_some());
 }
 
 #[tokio::test]
