@@ -4,7 +4,7 @@
 use crate::{
     action::{Action, Press, typed},
     plain::{self, Key},
-    reply::{Form, Reply},
+    reply::{Carrier, Form, Reply},
 };
 
 /// Words that end a conversation.
@@ -38,8 +38,11 @@ impl Conversation {
         if self.begun.is_empty() { "> " } else { "… " }
     }
 
-    /// Takes note of what `reply` offers.
+    /// Takes note of what `reply` offers. Beside one that leaves its question where it is, that one is still asked.
     pub fn show(&mut self, reply: &Reply) {
+        if reply.carrier == Carrier::Stay {
+            return;
+        }
         let is_form = |(_, press): (String, Press)| matches!(press, Press::AnswerForm { .. }).then_some(press);
         *self =
             Self { keys: plain::keys(reply), answer: reply.presses().into_iter().find_map(is_form), ..Self::default() };
@@ -174,6 +177,16 @@ mod tests {
         assert_eq!(conversation.read("#1"), press(Press::Stop { attempt: attempt() }));
         let progress = Action::Open { what: Topic::Progress, about: String::new() };
         assert_eq!(conversation.read("progress"), Step::Act(progress));
+    }
+
+    #[test]
+    fn what_could_not_be_done_can_be_done_again() {
+        let mut conversation = after(&open_question());
+        let answer = Action::AnswerText { attempt: attempt(), item: 2, text: "an event loop".into() };
+        assert_eq!(conversation.read("an event loop"), Step::Act(answer.clone()));
+        conversation.show(&Reply { carrier: Carrier::Stay, ..Reply::text("There is no room to record it.") });
+        assert_eq!(conversation.read("an event loop"), Step::Act(answer));
+        assert_eq!(conversation.read("#1"), press(Press::Stop { attempt: attempt() }));
     }
 
     #[test]
