@@ -51,6 +51,7 @@ impl<T: Together> Lane<T> {
     /// Has `intent` written and waits until it is committed.
     pub(in crate::store) async fn submit(&self, intent: T) -> Result<T::Outcome, StoreError> {
         let (caller, answer) = oneshot::channel();
+        // Kept until the answer is there, also by those whose unit is queued already: it bounds how many wait.
         let place = self.writer.place().await?;
         {
             let mut waiting = lock(&self.waiting);
