@@ -76,7 +76,10 @@ impl Boards {
     /// Does what is due, again and again until `shutdown`.
     pub async fn run(self, post: mpsc::Sender<Handover>, shutdown: CancellationToken) {
         if self.store.unsettled_lives().await.is_ok_and(|games| !games.is_empty()) {
-            sleep(AFTER_START).await;
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = sleep(AFTER_START) => {}
+            }
         }
         loop {
             let ticking = async {

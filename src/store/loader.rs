@@ -45,10 +45,9 @@ impl<S: Sought> Loader<S> {
             while callers.recv_many(&mut batch, BATCH).await > 0 {
                 // The first one wakes this task before all others that are about to ask; they go first.
                 yield_now().await;
-                while batch.len() < BATCH
-                    && let Ok(next) = callers.try_recv()
-                {
-                    batch.push(next);
+                let room = BATCH - batch.len();
+                if !callers.is_empty() {
+                    callers.recv_many(&mut batch, room).await;
                 }
                 let (sought, callers): (Vec<S>, Vec<Caller<S>>) = batch.drain(..).unzip();
                 answer(&readers, &sought, callers).await;

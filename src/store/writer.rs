@@ -159,10 +159,9 @@ impl Writing {
             }
             // The first one wakes this task before all others that are about to write; they go first.
             yield_now().await;
-            while batch.len() < BATCH
-                && let Ok(unit) = self.units.try_recv()
-            {
-                batch.push(unit);
+            let room = BATCH - batch.len();
+            if !self.units.is_empty() {
+                self.units.recv_many(&mut batch, room).await;
             }
             self.commit(&mut batch).await;
         }
