@@ -27,6 +27,10 @@ use super::{
 
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!();
 
+/// Rows that SQLite's thread may be ahead of their reader: as many as one look at many learners brings. A thread that
+/// waits for each to be taken costs more than the rows.
+const ROWS_AHEAD: usize = 1024;
+
 /// "Doce": says in the file's header whose database this is, <https://www.sqlite.org/pragma.html#pragma_application_id>.
 const APPLICATION_ID: i32 = 0x446f_6365;
 
@@ -96,6 +100,7 @@ impl DatabaseFile {
             .filename(&self.path)
             .busy_timeout(self.options.patience)
             .foreign_keys(true)
+            .row_buffer_size(ROWS_AHEAD)
             .disable_statement_logging()
     }
 }
