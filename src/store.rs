@@ -42,7 +42,7 @@ use sqlx::SqliteConnection;
 
 use self::{
     asks::Asking,
-    attempts::answers::Answering,
+    attempts::{answers::Answering, found::ItemKey},
     error::{CopyError, Integrity, OpenError, StoreError},
     file::DatabaseFile,
     learners::Arriving,
@@ -72,6 +72,7 @@ struct OftenRead {
     pins: Loader<PinsOf>,
     places: Loader<PlacesOf>,
     attempts: Loader<AttemptId>,
+    items: Loader<ItemKey>,
 }
 
 impl OftenRead {
@@ -81,6 +82,7 @@ impl OftenRead {
             pins: Loader::start(readers.clone()),
             places: Loader::start(readers.clone()),
             attempts: Loader::start(readers.clone()),
+            items: Loader::start(readers.clone()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Attempts at quizzes and their answers: each answer counts once, whoever presses how often.
 
 pub(super) mod answers;
-mod found;
+pub(super) mod found;
 pub mod record;
 pub mod results;
 
@@ -9,7 +9,7 @@ use std::num::NonZeroUsize;
 
 use sqlx::SqliteConnection;
 
-use self::record::Finish;
+use self::found::ItemKey;
 use super::{Store, error::StoreError};
 use crate::{
     action::Place,
@@ -117,6 +117,18 @@ pub struct Item {
     pub state: ItemState,
 }
 
+/// One question of an attempt without the others, and what is true of all of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemAt {
+    pub attempt: AttemptId,
+    pub learner: LearnerId,
+    pub scope: Scope,
+    pub finished_at: Option<Timestamp>,
+    /// How many the attempt has.
+    pub items: usize,
+    pub item: Item,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum ItemState {
     Open,
@@ -147,18 +159,6 @@ impl Attempt {
         let is_right =
             |item: &&Item| matches!(&item.state, ItemState::Answered(given) if given.verdict == Verdict::Right);
         self.items.iter().filter(is_right).count()
-    }
-
-    /// The same attempt after `answer` was recorded.
-    #[must_use]
-    pub fn with_answer(mut self, position: u16, answer: StoredAnswer, finish: Finish) -> Self {
-        if finish == Finish::Finished {
-            self.finished_at = Some(answer.answered_at);
-        }
-        if let Some(item) = self.items.get_mut(usize::from(position)) {
-            item.state = ItemState::Answered(answer);
-        }
-        self
     }
 
     /// The next item to ask.
@@ -214,6 +214,11 @@ impl Store {
     /// An attempt with all its items, whoever's it is.
     pub async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
         self.often_read.attempts.find(id).await
+    }
+
+    /// One item of an attempt, whoever's it is.
+    pub async fn item(&self, attempt: AttemptId, position: u16) -> Result<Option<ItemAt>, StoreError> {
+        self.often_read.items.find(ItemKey { attempt, position }).await
     }
 
     /// The unfinished attempt that asked the learner last: one begun in `place` first, else any.

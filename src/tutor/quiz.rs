@@ -7,6 +7,7 @@ pub(super) mod open;
 mod outcome;
 mod question;
 
+use self::outcome::Answered;
 use super::{Cx, Result, for_practice};
 use crate::{
     action::{Letters, Press},
@@ -18,7 +19,7 @@ use crate::{
     reply::{Block, Button, Form, FormLines, Pages, Reply, Select, SelectItem},
     store::{
         attempts::{
-            self, Attempt, Item, ItemState, NewAttempt, NewItem, SkipReason, StoredAnswer,
+            self, Attempt, Item, ItemAt, ItemState, NewAttempt, NewItem, SkipReason, StoredAnswer,
             record::{Finish, NewAnswer, Recorded},
         },
         error::StoreError,
@@ -212,14 +213,14 @@ fn current<'a>(cx: &'a Cx<'_>, item: &Item) -> std::result::Result<QuestionAt<'a
 async fn own_attempt(cx: &Cx<'_>, id: AttemptId) -> Result<std::result::Result<Attempt, Reply>> {
     Ok(match cx.tutor.store.attempt(id).await? {
         Some(attempt) if Some(attempt.learner) == cx.learner => Ok(attempt),
-        Some(attempt) => Err(not_yours(cx, &attempt)),
+        Some(attempt) => Err(not_yours(cx, &attempt.scope)),
         None => Err(Reply::notice(cx.locale.attempt_is_gone())),
     })
 }
 
 /// Somebody else's quiz: a polite no, and one of their own.
-fn not_yours(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
-    let own = attempt.scope.lesson().map_or(Press::QuizMenu { page: 0 }, |lesson| Press::Quiz { lesson });
+fn not_yours(cx: &Cx<'_>, scope: &attempts::Scope) -> Reply {
+    let own = scope.lesson().map_or(Press::QuizMenu { page: 0 }, |lesson| Press::Quiz { lesson });
     Reply::notice(cx.locale.not_yours()).buttons([Button::primary(cx.locale.quiz_button(), own)])
 }
 
@@ -258,49 +259,52 @@ async fn grade(
     position: u16,
     read: impl FnOnce(&Question, &[usize]) -> std::result::Result<Given, RichText>,
 ) -> Result<Reply> {
-    let attempt = match own_attempt(cx, id).await? {
-        Ok(attempt) => attempt,
-        Err(refusal) => return Ok(refusal),
+    let own = match cx.tutor.store.item(id, position).await? {
+        Some(found) if Some(found.learner) == cx.learner => found,
+        Some(found) => return Ok(not_yours(cx, &found.scope)),
+        // No such item, or no such attempt.
+        None => return Ok(own_attempt(cx, id).await?.err().unwrap_or_else(|| Reply::notice(cx.locale.stale_press()))),
     };
-    let Some(item) = attempt.items.get(usize::from(position)) else {
-        return Ok(Reply::notice(cx.locale.stale_press()));
-    };
-    if item.state != ItemState::Open || attempt.finished_at.is_some() {
+    let ItemAt { learner, scope, finished_at, items, item, .. } = own;
+    if item.state != ItemState::Open || finished_at.is_some() {
         return feedback_again(cx, id, position).await;
     }
-    let Ok(at) = current(cx, item) else {
+    let Ok(at) = current(cx, &item) else {
         // Skips it, says so, and goes on with what is left.
         return resume(cx, id).await;
     };
-    let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
+    let order = order::choice_order(at.question(), learner, id, &cx.tutor.secret);
     let given = match read(at.question(), &order) {
         Ok(given) => given,
         Err(why) => {
-            let mut reply = question::show(cx, &attempt, item, &at, &order);
+            let attempt = match own_attempt(cx, id).await? {
+                Ok(attempt) => attempt,
+                Err(refusal) => return Ok(refusal),
+            };
+            let mut reply = question::show(cx, &attempt, &item, &at, &order);
             reply.blocks.push(Block::Note(why));
             return Ok(reply);
         }
     };
     let verdict = quiz::grade(at.question(), &given).verdict;
-    let stored = StoredAnswer { given: given.clone(), verdict, answered_at: cx.now };
-    let answer = NewAnswer { attempt: id, learner: attempt.learner, position, given, verdict };
+    let answer = NewAnswer { attempt: id, learner, position, given: given.clone(), verdict };
     match cx.tutor.store.record_answer(answer, cx.now).await? {
         Recorded::First(Finish::MoreToCome) if is_withheld(&at) => {
             let mut reply = resume(cx, id).await?;
             reply.blocks.insert(0, Block::Note(cx.locale.recorded_feedback_later()));
             Ok(reply)
         }
-        Recorded::First(Finish::Finished) if is_withheld(&at) => results(cx, id).await,
-        Recorded::First(finish) => {
-            let attempt = attempt.with_answer(position, stored.clone(), finish);
-            let item = attempt.items.get(usize::from(position));
-            Ok(item.map_or_else(
-                || Reply::notice(cx.locale.stale_press()),
-                |item| outcome::feedback(cx, &attempt, item, &stored, &at, &order),
-            ))
+        Recorded::First(Finish::MoreToCome) => {
+            let answer = StoredAnswer { given, verdict, answered_at: cx.now };
+            let then = outcome::Then::NextQuestion;
+            let answered = Answered { attempt: id, scope: &scope, items, position, answer: &answer, then };
+            Ok(outcome::feedback(cx, &answered, &at, &order))
         }
+        Recorded::First(Finish::Finished) if is_withheld(&at) => results(cx, id).await,
+        // From here a way leads through the other answers.
+        Recorded::First(Finish::Finished) => feedback(cx, id, position).await,
         Recorded::Already(_) => feedback_again(cx, id, position).await,
-        Recorded::NotYours => Ok(not_yours(cx, &attempt)),
+        Recorded::NotYours => Ok(not_yours(cx, &scope)),
         Recorded::Gone => Ok(Reply::notice(cx.locale.attempt_is_gone())),
     }
 }
@@ -329,7 +333,7 @@ pub(super) async fn feedback(cx: &Cx<'_>, id: AttemptId, position: u16) -> Resul
         }
         Ok(at) => {
             let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
-            Ok(outcome::feedback(cx, &attempt, item, answer, &at, &order))
+            Ok(outcome::feedback(cx, &Answered::of(&attempt, item, answer), &at, &order))
         }
         Err(_) => Ok(outcome::feedback_without_question(cx, &attempt, answer)),
     }

@@ -4,28 +4,64 @@ use super::{Cx, question};
 use crate::{
     action::{Press, Shareable},
     course::{ChoiceQuestion, KeyPolicy, QuestionBody, TracingOutcome},
-    ids::SectionKey,
+    ids::{AttemptId, SectionKey},
     library::QuestionAt,
     markup::{self, RichText},
     quiz::{self, Detail, Given, Grade, Verdict},
     reply::{Block, Button, ChoiceMark, Meter, Reply, ShownChoice, Tone},
-    store::attempts::{Attempt, Item, ItemState, StoredAnswer},
+    store::attempts::{Attempt, Item, ItemState, Scope, StoredAnswer},
 };
 
-pub(super) fn feedback(
-    cx: &Cx<'_>,
-    attempt: &Attempt,
-    item: &Item,
-    answer: &StoredAnswer,
-    at: &QuestionAt<'_>,
-    order: &[usize],
-) -> Reply {
+/// An answer, and where it stands in its attempt.
+pub(super) struct Answered<'a> {
+    pub(super) attempt: AttemptId,
+    pub(super) scope: &'a Scope,
+    /// How many items the attempt has.
+    pub(super) items: usize,
+    pub(super) position: u16,
+    pub(super) answer: &'a StoredAnswer,
+    pub(super) then: Then,
+}
+
+/// Where an answered question leads.
+#[derive(Clone, Copy)]
+pub(super) enum Then {
+    NextQuestion,
+    /// Once the attempt is over, through its answers too: to the next item that has one.
+    Results {
+        next_answer: Option<u16>,
+    },
+}
+
+impl<'a> Answered<'a> {
+    pub(super) fn of(attempt: &'a Attempt, item: &Item, answer: &'a StoredAnswer) -> Self {
+        let (scope, items, position) = (&attempt.scope, attempt.items.len(), item.position);
+        Self { attempt: attempt.id, scope, items, position, answer, then: Then::of(attempt, Some(item)) }
+    }
+}
+
+impl Then {
+    fn of(attempt: &Attempt, item: Option<&Item>) -> Self {
+        if attempt.finished_at.is_none() && attempt.next_open().is_some() {
+            return Self::NextQuestion;
+        }
+        let over = item.filter(|_| attempt.finished_at.is_some());
+        let later = over.into_iter().flat_map(|item| {
+            let is_later = |later: &&Item| later.position > item.position;
+            attempt.items.iter().filter(move |later| is_later(later))
+        });
+        let mut answered = later.filter(|item| matches!(item.state, ItemState::Answered(_)));
+        Self::Results { next_answer: answered.next().map(|item| item.position) }
+    }
+}
+
+pub(super) fn feedback(cx: &Cx<'_>, answered: &Answered<'_>, at: &QuestionAt<'_>, order: &[usize]) -> Reply {
+    let Answered { attempt, scope, items, position, answer, then } = *answered;
     let asked = at.question();
     let grade = quiz::grade(asked, &answer.given);
-    let number = usize::from(item.position) + 1;
     let mut blocks = vec![
-        cx.breadcrumb(at.course(), at.lesson(), Some(question::attempt_word(cx.locale, attempt).to_owned())),
-        Block::Title(cx.locale.question_of(number, attempt.items.len()).into()),
+        cx.breadcrumb(at.course(), at.lesson(), Some(question::attempt_word(cx.locale, scope).to_owned())),
+        Block::Title(cx.locale.question_of(usize::from(position) + 1, items).into()),
     ];
     // The reply takes the place of the question: all that the explanation speaks of has to stand here again.
     blocks.extend(question::stem(asked));
@@ -44,23 +80,22 @@ pub(super) fn feedback(
         let key = SectionKey::new(&at.course().id, &at.lesson().id, &section.id);
         Button::new(cx.locale.reread_button(), Press::Section { section: key, page: 0 })
     });
-    let next = next_answer(cx, attempt, item);
-    Reply::new(blocks).tone(tone(answer.verdict)).buttons([go_on(cx, attempt)].into_iter().chain(reread).chain(next))
-}
-
-/// Once the attempt is over: the way through its answers.
-fn next_answer(cx: &Cx<'_>, attempt: &Attempt, item: &Item) -> Option<Button> {
-    attempt.finished_at?;
-    let later = attempt.items.iter().filter(|later| later.position > item.position);
-    let next = later.filter(|item| matches!(item.state, ItemState::Answered(_))).map(|item| item.position).next()?;
-    Some(Button::new(cx.locale.next_answer_button(), Press::Feedback { attempt: attempt.id, item: next }))
+    let next = match then {
+        Then::Results { next_answer: Some(item) } => {
+            Some(Button::new(cx.locale.next_answer_button(), Press::Feedback { attempt, item }))
+        }
+        Then::NextQuestion | Then::Results { next_answer: None } => None,
+    };
+    Reply::new(blocks)
+        .tone(tone(answer.verdict))
+        .buttons([go_on(cx, attempt, then)].into_iter().chain(reread).chain(next))
 }
 
 /// The question is no longer as it was answered: the verdict stands, the words are gone.
 pub(super) fn feedback_without_question(cx: &Cx<'_>, attempt: &Attempt, answer: &StoredAnswer) -> Reply {
     let verdict = Block::Verdict(answer.verdict, cx.locale.verdict(answer.verdict));
     let note = Block::Note(cx.locale.question_has_changed_since());
-    Reply::new(vec![verdict, note]).tone(tone(answer.verdict)).buttons([go_on(cx, attempt)])
+    Reply::new(vec![verdict, note]).tone(tone(answer.verdict)).buttons([go_on(cx, attempt.id, Then::of(attempt, None))])
 }
 
 fn tone(verdict: Verdict) -> Tone {
@@ -71,11 +106,10 @@ fn tone(verdict: Verdict) -> Tone {
     }
 }
 
-fn go_on(cx: &Cx<'_>, attempt: &Attempt) -> Button {
-    if attempt.next_open().is_some() && attempt.finished_at.is_none() {
-        Button::primary(cx.locale.next_question_button(), Press::Resume { attempt: attempt.id })
-    } else {
-        Button::primary(cx.locale.results_button(), Press::Results { attempt: attempt.id })
+fn go_on(cx: &Cx<'_>, attempt: AttemptId, then: Then) -> Button {
+    match then {
+        Then::NextQuestion => Button::primary(cx.locale.next_question_button(), Press::Resume { attempt }),
+        Then::Results { .. } => Button::primary(cx.locale.results_button(), Press::Results { attempt }),
     }
 }
 
@@ -172,7 +206,7 @@ pub(super) fn results(cx: &Cx<'_>, attempt: &Attempt) -> Reply {
         at.iter().map(|at| cx.breadcrumb(at.course(), at.lesson(), Some(cx.locale.quiz_word().to_owned()))).collect();
     blocks.push(Block::Title(cx.locale.results_title().into()));
     blocks.push(Block::Meter(Meter {
-        label: if at.is_some() { "" } else { question::attempt_word(cx.locale, attempt) }.into(),
+        label: if at.is_some() { "" } else { question::attempt_word(cx.locale, &attempt.scope) }.into(),
         done: tally.right,
         total: tally.counted,
         caption: cx.locale.score(tally.right, tally.counted),

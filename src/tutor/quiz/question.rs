@@ -17,7 +17,7 @@ pub(super) fn show(cx: &Cx<'_>, attempt: &Attempt, item: &Item, at: &QuestionAt<
     let question = at.question();
     let number = usize::from(item.position) + 1;
     let mut blocks = vec![
-        cx.breadcrumb(at.course(), at.lesson(), Some(attempt_word(cx.locale, attempt).to_owned())),
+        cx.breadcrumb(at.course(), at.lesson(), Some(attempt_word(cx.locale, &attempt.scope).to_owned())),
         Block::Title(cx.locale.question_of(number, attempt.items.len()).into()),
     ];
     blocks.extend(stem(question));
@@ -47,8 +47,8 @@ pub(super) fn program(body: &QuestionBody) -> Option<Block> {
 }
 
 /// What the attempt is called.
-pub(super) fn attempt_word(locale: Locale, attempt: &Attempt) -> &'static str {
-    match attempt.scope {
+pub(super) fn attempt_word(locale: Locale, scope: &Scope) -> &'static str {
+    match scope {
         Scope::Review => locale.review_word(),
         Scope::Lesson { .. } | Scope::Course(_) => locale.quiz_word(),
     }
