@@ -40,13 +40,12 @@ impl Store {
     ) -> Result<Vec<Asked>, StoreError> {
         Ok(sqlx::query_as!(
             Asked,
-            r#"select ask.id as "id: AskId", ask_words.words, ask.tier as "tier: Tier", ask.mark as "mark: Mark",
-                   ask.follows as "follows: AskId"
-               from ask_words join ask on ask.learner_id = ask_words.learner_id and ask.id = ask_words.ask_id
-               where ask_words.asked_at >= ? and ask.server_id is not distinct from ?
-               order by ask_words.asked_at desc, ask.id desc limit ?"#,
-            since,
+            r#"select id as "id: AskId", words as "words!", tier as "tier: Tier", mark as "mark: Mark",
+                   follows as "follows: AskId"
+               from ask where words is not null and server_id is not distinct from ? and asked_at >= ?
+               order by asked_at desc, id desc limit ?"#,
             server,
+            since,
             limit
         )
         .fetch_all(&mut *self.reader().await?)

@@ -109,7 +109,7 @@ pub enum Marked {
 }
 
 impl Store {
-    /// Records an ask. Its words stand in a row of their own, and the day's nameless count grows by one.
+    /// Records an ask, and the day's nameless count grows by one.
     pub async fn record_ask(&self, ask: NewAsk, now: Timestamp) -> Result<AskId, StoreError> {
         self.asks.submit(Asking { ask, at: now }).await
     }
@@ -120,17 +120,15 @@ impl Store {
         let mut db = reader.begin().await?;
         let found = sqlx::query!(
             r#"select ask.learner_id as "learner: LearnerId", ask.server_id as "server: ServerId",
-                   ask.tier as "tier: Tier", ask.score,
-                   ask.follows as "follows: AskId", ask.asked_at as "asked_at: Timestamp", ask.mark as "mark: Mark",
-                   ask_words.words as "words?"
-               from ask left join ask_words on ask_words.learner_id = ask.learner_id and ask_words.ask_id = ask.id
-               where ask.id = ?"#,
+                   ask.words, ask.tier as "tier: Tier", ask.score, ask.follows as "follows: AskId",
+                   ask.asked_at as "asked_at: Timestamp", ask.mark as "mark: Mark"
+               from ask where ask.id = ?"#,
             id
         )
         .fetch_optional(&mut *db)
         .await?;
         let Some(row) = found else { return Ok(None) };
-        let shown = shown(&mut db, row.learner, id).await?;
+        let shown = shown(&mut db, id).await?;
         db.commit().await?;
         Ok(Some(Ask {
             id,
@@ -173,15 +171,15 @@ impl Store {
 
 async fn purge_some(db: &mut SqliteConnection, before: Timestamp) -> Result<u64, StoreError> {
     let most = PURGED_AT_ONCE.cast_signed();
-    let deleted = sqlx::query!(
-        "delete from ask_words where (learner_id, ask_id) in
-             (select learner_id, ask_id from ask_words where asked_at < ? order by asked_at limit ?)",
+    let purged = sqlx::query!(
+        "update ask set words = null where id in
+             (select id from ask where words is not null and asked_at < ? order by asked_at limit ?)",
         before,
         most
     )
     .execute(db)
     .await?;
-    Ok(deleted.rows_affected())
+    Ok(purged.rows_affected())
 }
 
 /// An ask to be, and when it was made.
@@ -203,41 +201,40 @@ impl Together for Asking {
     }
 }
 
-/// Writes asks, their words, what was shown and the day's counts. Nobody else writes meanwhile, so each learner's latest
-/// ask is the one of `all`.
+/// Writes asks, what was shown and the day's counts. Nobody else writes meanwhile, so the numbers that follow the last one
+/// given out are theirs.
 async fn record(db: &mut SqliteConnection, all: &[&Asking]) -> Result<Vec<AskId>, StoreError> {
-    let (asks, shown) = (column::json(all.iter().map(|asking| asking.row()))?, shown_rows(all)?);
-    Ok(sqlx::query_scalar!(
-        r#"insert into ask (learner_id, server_id, channel_id, aloud, follows, tier, score, asked_at)
-           select value ->> 'learner', value ->> 'server', value ->> 'channel', value ->> 'aloud',
-               value ->> 'follows', value ->> 'tier', value ->> 'score', value ->> 'at'
-           from jsonb_each(?);
-           insert into ask_words (learner_id, ask_id, words, asked_at)
-           select value ->> 'learner', (select max(id) from ask where learner_id = value ->> 'learner'),
-               value ->> 'words', value ->> 'at'
-           from jsonb_each(?);
-           insert into ask_shown (learner_id, ask_id, rank, course_id, lesson_id, section_id, faq_id)
-           select value ->> 'learner', (select max(id) from ask where learner_id = value ->> 'learner'),
-               value ->> 'rank', value ->> 'course', value ->> 'lesson', value ->> 'section', value ->> 'faq'
-           from jsonb_each(?);
-           insert into ask_count (server_id, day, tier, asked)
-           select value ->> 'counted_for', value ->> 'day', value ->> 'tier', count(*)
-           from jsonb_each(?) where true group by 1, 2, 3
-           on conflict (server_id, day, tier) do update set asked = ask_count.asked + excluded.asked;
-           select (select max(id) from ask where learner_id = value ->> 'learner') as "id!: AskId"
-           from jsonb_each(?) order by key"#,
-        asks,
+    let last = sqlx::query_scalar!(r#"select max(seq) as "last: i64" from sqlite_sequence where name = 'ask'"#)
+        .fetch_one(&mut *db)
+        .await?;
+    let ids: Vec<AskId> = (last.unwrap_or(0) + 1..).map(AskId::from_row).take(all.len()).collect();
+    let asks = column::json(ids.iter().zip(all).map(|(id, asking)| asking.row(*id)))?;
+    let shown = column::json(ids.iter().zip(all).flat_map(|(id, asking)| asking.shown(*id)))?;
+    sqlx::query!(
+        "insert into ask (id, learner_id, server_id, channel_id, aloud, follows, words, tier, score, asked_at)
+         select value ->> 'id', value ->> 'learner', value ->> 'server', value ->> 'channel', value ->> 'aloud',
+             value ->> 'follows', value ->> 'words', value ->> 'tier', value ->> 'score', value ->> 'at'
+         from jsonb_each(?);
+         insert into ask_shown (ask_id, rank, course_id, lesson_id, section_id, faq_id)
+         select value ->> 'ask', value ->> 'rank', value ->> 'course', value ->> 'lesson', value ->> 'section',
+             value ->> 'faq'
+         from jsonb_each(?);
+         insert into ask_count (server_id, day, tier, asked)
+         select value ->> 'counted_for', value ->> 'day', value ->> 'tier', count(*)
+         from jsonb_each(?) where true group by 1, 2, 3
+         on conflict (server_id, day, tier) do update set asked = ask_count.asked + excluded.asked",
         asks,
         shown,
-        asks,
         asks
     )
-    .fetch_all(db)
-    .await?)
+    .execute(db)
+    .await?;
+    Ok(ids)
 }
 
 #[derive(Serialize)]
 struct Row<'a> {
+    id: Cell<AskId>,
     learner: Cell<LearnerId>,
     server: Option<Cell<ServerId>>,
     channel: Option<Cell<ChannelId>>,
@@ -251,11 +248,22 @@ struct Row<'a> {
     day: i64,
 }
 
+#[derive(Serialize)]
+struct ShownRow<'a> {
+    ask: Cell<AskId>,
+    rank: usize,
+    course: Cell<&'a CourseId>,
+    lesson: Cell<&'a LessonId>,
+    section: Option<Cell<&'a SectionId>>,
+    faq: Option<Cell<&'a FaqId>>,
+}
+
 impl Asking {
-    fn row(&self) -> Row<'_> {
+    fn row(&self, id: AskId) -> Row<'_> {
         let Self { ask, at } = self;
         let server = ask.place.server();
         Row {
+            id: Cell(id),
             learner: Cell(ask.learner),
             server: server.map(Cell),
             channel: ask.place.channel().map(Cell),
@@ -270,36 +278,23 @@ impl Asking {
             day: day(*at),
         }
     }
-}
 
-fn shown_rows(all: &[&Asking]) -> Result<String, StoreError> {
-    #[derive(Serialize)]
-    struct Row<'a> {
-        learner: Cell<LearnerId>,
-        rank: usize,
-        course: Cell<&'a CourseId>,
-        lesson: Cell<&'a LessonId>,
-        section: Option<Cell<&'a SectionId>>,
-        faq: Option<Cell<&'a FaqId>>,
-    }
-    column::json(all.iter().flat_map(|asking| {
-        asking.ask.shown.iter().enumerate().map(|(rank, shown)| {
+    fn shown(&self, id: AskId) -> impl Iterator<Item = ShownRow<'_>> {
+        self.ask.shown.iter().enumerate().map(move |(rank, shown)| {
             let (section, faq) = match &shown.entry {
                 ShownEntry::Section(section) => (Some(Cell(section)), None),
                 ShownEntry::Faq(faq) => (None, Some(Cell(faq))),
             };
-            let (course, lesson) = (Cell(&shown.course), Cell(&shown.lesson));
-            Row { learner: Cell(asking.ask.learner), rank, course, lesson, section, faq }
+            ShownRow { ask: Cell(id), rank, course: Cell(&shown.course), lesson: Cell(&shown.lesson), section, faq }
         })
-    }))
+    }
 }
 
-async fn shown(db: &mut SqliteConnection, learner: LearnerId, ask: AskId) -> Result<Vec<Shown>, StoreError> {
+async fn shown(db: &mut SqliteConnection, ask: AskId) -> Result<Vec<Shown>, StoreError> {
     let rows = sqlx::query!(
         r#"select course_id as "course: CourseId", lesson_id as "lesson: LessonId",
                section_id as "section: SectionId", faq_id as "faq: FaqId"
-           from ask_shown where learner_id = ? and ask_id = ? order by rank"#,
-        learner,
+           from ask_shown where ask_id = ? order by rank"#,
         ask
     )
     .fetch_all(db)

@@ -182,7 +182,7 @@ async fn arrivals(db: &mut SqliteConnection, all: &[Arriving]) -> Result<Vec<Opt
     let rows = sqlx::query!(
         r#"select cast(arriving.key as integer) as "number!: u32", learner.id as "learner!: LearnerId", learner.locale as "locale?",
                learner.time_zone as "time_zone?", learner.goal_days as "goal_days?: u8",
-               previous.id as "previous?: AskId", ask_words.words as "words?",
+               previous.id as "previous?: AskId", previous.words as "words?",
                exists (select 1 from notice where notice.learner_id = learner.id and notice.state = 'missed')
                    as "has_missed!: bool",
                exists (select 1 from pin where pin.server_id = arriving.value ->> 'pins_of') as "has_pins!: bool"
@@ -196,8 +196,7 @@ async fn arrivals(db: &mut SqliteConnection, all: &[Arriving]) -> Result<Vec<Opt
                    and ask.server_id is not distinct from arriving.value ->> 'server'
                    and ask.channel_id is not distinct from arriving.value ->> 'channel'
                    and ask.aloud = arriving.value ->> 'aloud'
-               order by ask.asked_at desc, ask.id desc limit 1)
-           left join ask_words on ask_words.learner_id = learner.id and ask_words.ask_id = previous.id"#,
+               order by ask.asked_at desc, ask.id desc limit 1)"#,
         arriving
     )
     .fetch_all(db)

@@ -65,7 +65,7 @@ pub(super) async fn kept(db: &mut SqliteConnection, learner: LearnerId) -> Resul
                (select count(*) from answer where learner_id = ?1) as "answers!: u64",
                (select count(*) from question_result where learner_id = ?1) as "questions!: u64",
                (select count(*) from ask where learner_id = ?1) as "asks!: u64",
-               (select count(*) from ask_words where learner_id = ?1) as "words!: u64",
+               (select count(words) from ask where learner_id = ?1) as "words!: u64",
                (select count(*) from share where learner_id = ?1) as "shares!: u64",
                (select count(*) from card where learner_id = ?1) as "cards!: u64",
                (select count(*) from active_day where learner_id = ?1) as "active_days!: u64",

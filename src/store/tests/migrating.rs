@@ -34,6 +34,9 @@ async fn rows(db: &mut SqliteConnection, table: &str) -> i64 {
     sqlx::query(sql).fetch_one(db).await.unwrap().get(0)
 }
 
+/// Tables that are gone, and where their rows are now.
+const MOVED: [(&str, &str); 1] = [("ask_words", "ask where words is not null")];
+
 #[test]
 fn every_migration_begins_with_its_reason() {
     for migration in MIGRATIONS.iter() {
@@ -67,7 +70,9 @@ async fn every_earlier_version_is_brought_up_to_date_with_its_data() {
 
         let mut db = SqliteConnection::connect_with(&options).await.unwrap();
         for (table, count) in before {
-            assert_eq!(rows(&mut db, &table).await, count, "{table} after {}", migration_file(migration));
+            let moved = MOVED.iter().find(|(old, _)| *old == table);
+            let table = moved.map_or(table.as_str(), |(_, new)| *new);
+            assert_eq!(rows(&mut db, table).await, count, "{table} after {}", migration_file(migration));
         }
         let broken = sqlx::query("pragma foreign_key_check").fetch_all(&mut db).await.unwrap();
         assert!(broken.is_empty(), "{}", migration_file(migration));

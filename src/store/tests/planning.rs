@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 use super::World;
 
 /// Columns and indexes that narrow a search to what belongs to one learner, attempt or live quiz, or to what is due.
-const NARROW: [&str; 9] = [
+const NARROW: [&str; 11] = [
     "learner_id=?",
     "rowid=?",
     "live_id=?",
@@ -15,12 +15,14 @@ const NARROW: [&str; 9] = [
     "code_hash=?",
     "USING INDEX notice_to_send",
     "USING COVERING INDEX reminder_by_time",
-    "ask_words_by_age",
+    "USING INDEX ask_by_age (asked_at<?)",
+    "USING INDEX ask_by_server (server_id=? AND asked_at>?)",
+    "ask_id=?",
     "USING INDEX live_quiz_unsettled",
 ];
 
 /// Tables that grow with courses and servers, and not with learners.
-const WITHOUT_LEARNERS: [&str; 14] = [
+const WITHOUT_LEARNERS: [&str; 15] = [
     "ask_count",
     "content_move",
     "course_part",
@@ -35,6 +37,7 @@ const WITHOUT_LEARNERS: [&str; 14] = [
     "server",
     "server_channel",
     "server_course",
+    "sqlite_sequence",
 ];
 
 /// What may read whole tables of learners, since no action waits for it.
