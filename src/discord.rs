@@ -6,6 +6,7 @@ mod boards;
 mod bot;
 mod commands;
 mod courier;
+mod direct;
 mod door;
 mod from_discord;
 mod gateway;

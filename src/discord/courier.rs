@@ -1,12 +1,13 @@
 //! Brings answers to Discord: which request, how often, and what its refusal means.
 //!
 //! serenity does not try a failed request again, and its own rate limiter keeps an entry for every interaction it has
-//! ever seen. Interactions therefore go through a client without it, and are tried again here: the same code with
-//! Discord and with a test server. Errors are told by status and code only, since an interaction's address holds its
-//! token.
+//! ever seen. Interactions therefore go [directly](super::direct), files of theirs through a client without it, and are
+//! tried again here: the same code with Discord and with a test server. Errors are told by status and code only, since
+//! an interaction's address holds its token.
 
 use std::{sync::Arc, time::Duration};
 
+use hyper::body::Bytes;
 use serde::{Deserialize, Serialize};
 use serenity::{
     all::{ApplicationId, ChannelId, CreateAttachment, Http, HttpError, LightMethod, MessageId, UserId},
@@ -18,6 +19,7 @@ use tokio::{
 };
 
 use super::{
+    direct::Direct,
     from_discord::Call,
     payload::{File, Message, Response},
 };
@@ -50,6 +52,8 @@ pub(super) enum Failure {
 
 #[derive(Debug, Clone)]
 pub(super) struct Courier {
+    direct: Direct,
+    /// For files, without serenity's rate limiter.
     interactions: Arc<Http>,
     /// With serenity's rate limiter, unless a test server stands in for Discord.
     rest: Arc<Http>,
@@ -58,20 +62,15 @@ pub(super) struct Courier {
 }
 
 impl Courier {
-    pub(super) fn new(interactions: Arc<Http>, rest: Arc<Http>, application: ApplicationId) -> Self {
-        Self { interactions, rest, application, places: Arc::new(Semaphore::new(REQUESTS)) }
+    pub(super) fn new(direct: Direct, interactions: Arc<Http>, rest: Arc<Http>, application: ApplicationId) -> Self {
+        Self { direct, interactions, rest, application, places: Arc::new(Semaphore::new(REQUESTS)) }
     }
 
     /// Sends the first response, as often as the time that is left allows. `made` is when the interaction was.
     pub(super) async fn respond(&self, call: &Call, made: Instant, response: &Response) -> Result<(), Failure> {
         let route = Route::InteractionResponse { interaction_id: call.id, token: &call.token };
-        let parcel = Parcel {
-            http: &self.interactions,
-            places: &self.places,
-            route,
-            method: LightMethod::Post,
-            body: Body::of(response, response.file()),
-        };
+        let body = Body::of(response, response.file());
+        let parcel = Parcel { way: self.way(&body), places: &self.places, route, method: LightMethod::Post, body };
         match parcel.send(made + FIRST_RESPONSE).await {
             // An earlier attempt has arrived, only its receipt was lost.
             Err((Failure::Answered, attempts)) if attempts > 1 => Ok(()),
@@ -99,7 +98,8 @@ impl Courier {
     pub(super) async fn write(&self, channel: ChannelId, message: &Message) -> Result<(), Failure> {
         let route = Route::ChannelMessages { channel_id: channel };
         let body = Body::of(message, message.file());
-        let parcel = Parcel { http: &self.rest, places: &self.places, route, method: LightMethod::Post, body };
+        let parcel =
+            Parcel { way: Way::Serenity(&self.rest), places: &self.places, route, method: LightMethod::Post, body };
         parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
     }
 
@@ -136,8 +136,13 @@ impl Courier {
         Route::WebhookOriginalInteractionResponse { application_id: self.application, token: &call.token }
     }
 
+    /// How something about an interaction is sent.
+    fn way(&self, body: &Body) -> Way<'_> {
+        if body.file.is_some() { Way::Serenity(&self.interactions) } else { Way::Direct(&self.direct) }
+    }
+
     async fn of_interaction(&self, route: Route<'_>, method: LightMethod, body: Body) -> Result<(), Failure> {
-        let parcel = Parcel { http: &self.interactions, places: &self.places, route, method, body };
+        let parcel = Parcel { way: self.way(&body), places: &self.places, route, method, body };
         parcel.send(Instant::now() + LATER).await.map_err(|(failure, _)| failure)
     }
 }
@@ -151,32 +156,38 @@ struct Written {
 /// What a request carries: JSON, or a form of the JSON and a file.
 #[derive(Debug, Clone, Default)]
 struct Body {
-    json: Option<String>,
+    json: Option<Bytes>,
     file: Option<File>,
 }
 
 impl Body {
     fn of(body: &impl Serialize, file: Option<File>) -> Self {
-        let json = serde_json::to_string(body).expect("our payloads hold only what JSON can write");
-        Self { json: Some(json), file }
+        let json = serde_json::to_vec(body).expect("our payloads hold only what JSON can write");
+        Self { json: Some(json.into()), file }
     }
 
     /// <https://discord.com/developers/docs/reference#uploading-files>
     fn put_into<'a>(&self, request: Request<'a>) -> Request<'a> {
         match &self.file {
-            None => request.body(self.json.clone().map(String::into_bytes)),
+            None => request.body(self.json.as_deref().map(<[u8]>::to_vec)),
             Some(file) => request.multipart(Some(Multipart {
                 upload: MultipartUpload::Attachments(vec![CreateAttachment::bytes(file.bytes.to_vec(), file.name)]),
                 fields: Vec::new(),
-                payload_json: self.json.clone(),
+                payload_json: self.json.as_deref().map(|json| String::from_utf8_lossy(json).into_owned()),
             })),
         }
     }
 }
 
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    Direct(&'a Direct),
+    Serenity(&'a Http),
+}
+
 /// One request, ready to be tried.
 struct Parcel<'a> {
-    http: &'a Http,
+    way: Way<'a>,
     places: &'a Semaphore,
     route: Route<'a>,
     method: LightMethod,
@@ -189,16 +200,15 @@ impl Parcel<'_> {
         let mut pause = FIRST_PAUSE;
         let mut attempts = 1;
         loop {
-            let request = self.body.put_into(Request::new(self.route, self.method));
             let Ok(place) = timeout_at(deadline, self.places.acquire()).await else {
                 return Err((Failure::Unavailable, attempts));
             };
             let left = deadline.saturating_duration_since(Instant::now());
-            let sent = timeout(ATTEMPT.min(left), self.http.request(request)).await;
+            let sent = timeout(ATTEMPT.min(left), self.try_once()).await;
             drop(place);
             let failure = match sent {
-                Ok(Ok(_)) => return Ok(()),
-                Ok(Err(error)) => Failure::of(&error),
+                Ok(Ok(())) => return Ok(()),
+                Ok(Err(failure)) => failure,
                 Err(_) => Failure::Unavailable,
             };
             let may_pass = failure == Failure::Unavailable && Instant::now() + pause < deadline;
@@ -209,6 +219,16 @@ impl Parcel<'_> {
             sleep(pause).await;
             pause *= 2;
             attempts += 1;
+        }
+    }
+
+    async fn try_once(&self) -> Result<(), Failure> {
+        match self.way {
+            Way::Direct(direct) => direct.send(self.method.reqwest_method(), self.route, self.body.json.clone()).await,
+            Way::Serenity(http) => {
+                let request = self.body.put_into(Request::new(self.route, self.method));
+                http.request(request).await.map(drop).map_err(|error| Failure::of(&error))
+            }
         }
     }
 }
@@ -222,7 +242,22 @@ impl Failure {
             serenity::Error::Http(HttpError::InvalidHeader(_)) => return Self::Refused { status: 401, code: 0 },
             _ => return Self::Unavailable,
         };
-        match (response.status_code.as_u16(), i64::try_from(response.error.code).unwrap_or(-1)) {
+        Self::of_code(response.status_code.as_u16(), i64::try_from(response.error.code).unwrap_or(-1))
+    }
+
+    /// What an answer means that is no success.
+    pub(super) fn of_answer(status: u16, body: &[u8]) -> Self {
+        #[derive(Deserialize)]
+        struct Problem {
+            code: i64,
+        }
+        // What stands between Discord and us may answer in HTML.
+        let code = serde_json::from_slice(body).map_or(-1, |problem: Problem| problem.code);
+        Self::of_code(status, code)
+    }
+
+    fn of_code(status: u16, code: i64) -> Self {
+        match (status, code) {
             (_, 10062 | 10015 | 50027) => Self::Gone,
             (_, 40060) => Self::Answered,
             (429 | 500..=599, _) => Self::Unavailable,

@@ -18,6 +18,7 @@ use super::{
     bot::Bot,
     commands::{self, Registered},
     courier::{Courier, Failure},
+    direct::Direct,
     door::{self, Trouble},
     letters,
     seen::Seen,
@@ -115,7 +116,7 @@ pub async fn serve(
     let interactions = Arc::new(settings.http(Limiter::None));
     let bot = Arc::new(Bot {
         tutor,
-        courier: Courier::new(interactions, Arc::clone(&rest), door.application.id),
+        courier: Courier::new(Direct::new(&settings.api), interactions, Arc::clone(&rest), door.application.id),
         commands: registered.ids,
         me: door.me,
         clock: Clock::System,
