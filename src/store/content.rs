@@ -69,7 +69,7 @@ async fn records(db: &mut SqliteConnection, course: &CourseId) -> Result<HashMap
     .await?;
     let answered = sqlx::query!(
         r#"select lesson_id as "lesson: LessonId", question_id as id, count(*) as "learners: u32"
-           from question_result where course_id = ? group by lesson_id, question_id"#,
+           from card where course_id = ? group by lesson_id, question_id"#,
         course
     )
     .fetch_all(&mut *db)

@@ -136,7 +136,6 @@ async fn redeem(
     let moved = privacy::kept(db, code.from).await?;
     move_rows(db, code.from, into).await?;
     merge_reading(db, code.from, into).await?;
-    merge_standings(db, code.from, into).await?;
     reviews::merge(db, code.from, into).await?;
     activity::merge(db, code.from, into).await?;
     merge_settings(db, code.from, into).await?;
@@ -185,31 +184,6 @@ async fn merge_reading(db: &mut SqliteConnection, from: LearnerId, into: Learner
              page = excluded.page,
              opened_at = excluded.opened_at
          where excluded.opened_at > course_place.opened_at",
-        into,
-        from
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-async fn merge_standings(db: &mut SqliteConnection, from: LearnerId, into: LearnerId) -> Result<(), StoreError> {
-    sqlx::query!(
-        "insert into question_result
-             (learner_id, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict, last_at)
-         select ?, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict, last_at
-         from question_result where learner_id = ?
-         on conflict (learner_id, course_id, question_id) do update set
-             first_verdict = case when excluded.first_at < question_result.first_at
-                 then excluded.first_verdict else question_result.first_verdict end,
-             first_at = case when excluded.first_at < question_result.first_at
-                 then excluded.first_at else question_result.first_at end,
-             lesson_id = case when excluded.last_at > question_result.last_at
-                 then excluded.lesson_id else question_result.lesson_id end,
-             last_verdict = case when excluded.last_at > question_result.last_at
-                 then excluded.last_verdict else question_result.last_verdict end,
-             last_at = case when excluded.last_at > question_result.last_at
-                 then excluded.last_at else question_result.last_at end",
         into,
         from
     )

@@ -15,13 +15,11 @@ pub struct Kept {
     pub places: u64,
     pub attempts: u64,
     pub answers: u64,
-    /// Questions whose state is kept.
-    pub questions: u64,
     pub asks: u64,
     /// Asks whose words are still there.
     pub words: u64,
     pub shares: u64,
-    /// Questions that are planned to be asked again.
+    /// Questions of which it is kept how they stand with them, and when they are asked again.
     pub cards: u64,
     pub active_days: u64,
     /// Reminders sent or to be sent.
@@ -63,7 +61,6 @@ pub(super) async fn kept(db: &mut SqliteConnection, learner: LearnerId) -> Resul
                (select count(*) from course_place where learner_id = ?1) as "places!: u64",
                (select count(*) from attempt where learner_id = ?1) as "attempts!: u64",
                (select count(*) from answer where learner_id = ?1) as "answers!: u64",
-               (select count(*) from question_result where learner_id = ?1) as "questions!: u64",
                (select count(*) from ask where learner_id = ?1) as "asks!: u64",
                (select count(words) from ask where learner_id = ?1) as "words!: u64",
                (select count(*) from share where learner_id = ?1) as "shares!: u64",
@@ -81,7 +78,6 @@ pub(super) async fn kept(db: &mut SqliteConnection, learner: LearnerId) -> Resul
         places: row.places,
         attempts: row.attempts,
         answers: row.answers,
-        questions: row.questions,
         asks: row.asks,
         words: row.words,
         shares: row.shares,

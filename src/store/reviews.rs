@@ -153,21 +153,29 @@ async fn open_review(
     .await?)
 }
 
-/// Brings the cards of one learner to another. Of two on the same question the one that was there first stays.
+/// Brings the cards of one learner to another. Of two on the same question the memory of the one that was there first
+/// stays; the first answer is the earlier one, the last the later.
 pub(super) async fn merge(db: &mut SqliteConnection, from: LearnerId, into: LearnerId) -> Result<(), StoreError> {
     sqlx::query!(
         "insert into card
-             (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day)
-         select ?, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day
+             (learner_id, course_id, question_id, lesson_id, since, first_verdict, last_verdict, last_at, stability,
+                 difficulty, reviewed_day, due_day)
+         select ?, course_id, question_id, lesson_id, since, first_verdict, last_verdict, last_at, stability,
+             difficulty, reviewed_day, due_day
          from card where learner_id = ?
          on conflict (learner_id, course_id, question_id) do update set
-             lesson_id = excluded.lesson_id,
-             since = excluded.since,
-             stability = excluded.stability,
-             difficulty = excluded.difficulty,
-             reviewed_day = excluded.reviewed_day,
-             due_day = excluded.due_day
-         where excluded.since < card.since",
+             lesson_id = case when excluded.last_at > card.last_at then excluded.lesson_id else card.lesson_id end,
+             last_verdict = case when excluded.last_at > card.last_at
+                 then excluded.last_verdict else card.last_verdict end,
+             last_at = max(excluded.last_at, card.last_at),
+             first_verdict = case when excluded.since < card.since
+                 then excluded.first_verdict else card.first_verdict end,
+             stability = case when excluded.since < card.since then excluded.stability else card.stability end,
+             difficulty = case when excluded.since < card.since then excluded.difficulty else card.difficulty end,
+             reviewed_day = case when excluded.since < card.since
+                 then excluded.reviewed_day else card.reviewed_day end,
+             due_day = case when excluded.since < card.since then excluded.due_day else card.due_day end,
+             since = min(excluded.since, card.since)",
         into,
         from
     )

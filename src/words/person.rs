@@ -220,7 +220,6 @@ impl Locale {
             places,
             attempts,
             answers,
-            questions,
             asks,
             words,
             shares,
@@ -248,11 +247,6 @@ impl Locale {
             (attempts, ["quiz", "quizzes"], ["Quiz", "Quiz"]),
             (answers, ["answer", "answers"], ["Antwort", "Antworten"]),
             (
-                questions,
-                ["question with how you stand", "questions with how you stand"],
-                ["Frage mit deinem Stand", "Fragen mit deinem Stand"],
-            ),
-            (
                 asks,
                 ["question you asked", "questions you asked"],
                 ["Frage, die du gestellt hast", "Fragen, die du gestellt hast"],
@@ -269,8 +263,14 @@ impl Locale {
             ),
             (
                 cards,
-                ["question planned for review", "questions planned for review"],
-                ["Frage, die zum Wiederholen vorgemerkt ist", "Fragen, die zum Wiederholen vorgemerkt sind"],
+                [
+                    "question with how you stand and when it comes back",
+                    "questions with how you stand and when they come back",
+                ],
+                [
+                    "Frage mit deinem Stand und wann sie wiederkommt",
+                    "Fragen mit deinem Stand und wann sie wiederkommen",
+                ],
             ),
             (
                 active_days,

@@ -11,7 +11,6 @@ fn one_of_a_thing_is_said_in_the_singular() {
         places: 1,
         attempts: 1,
         answers: 1,
-        questions: 1,
         asks: 1,
         words: 1,
         shares: 1,

@@ -215,15 +215,6 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
              finished_at = case when open_items = 1 then given.value ->> 'at' end
          from jsonb_each(?) as given
          where attempt.id = given.value ->> 'attempt';
-         insert into question_result
-             (learner_id, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict, last_at)
-         select value ->> 'learner', value ->> 'course', value ->> 'question', value ->> 'lesson', value ->> 'verdict',
-             value ->> 'at', value ->> 'verdict', value ->> 'at'
-         from jsonb_each(?) where true
-         on conflict (learner_id, course_id, question_id) do update set
-             lesson_id = excluded.lesson_id,
-             last_verdict = excluded.last_verdict,
-             last_at = excluded.last_at;
          insert into item_count (course_id, question_id, revision, lesson_id, answered, correct)
          select value ->> 'course', value ->> 'question', value ->> 'revision', value ->> 'lesson', 1,
              value ->> 'correct'
@@ -232,12 +223,16 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
              answered = item_count.answered + 1,
              correct = item_count.correct + excluded.correct;
          insert into card
-             (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day)
+             (learner_id, course_id, question_id, lesson_id, since, first_verdict, last_verdict, last_at, stability,
+                 difficulty, reviewed_day, due_day)
          select value ->> 'learner', value ->> 'course', value ->> 'question', value ->> 'lesson', value ->> 'at',
-             value ->> 'stability', value ->> 'difficulty', value ->> 'reviewed', value ->> 'due'
+             value ->> 'verdict', value ->> 'verdict', value ->> 'at', value ->> 'stability', value ->> 'difficulty',
+             value ->> 'reviewed', value ->> 'due'
          from jsonb_each(?) where true
          on conflict (learner_id, course_id, question_id) do update set
              lesson_id = excluded.lesson_id,
+             last_verdict = excluded.last_verdict,
+             last_at = excluded.last_at,
              stability = excluded.stability,
              difficulty = excluded.difficulty,
              reviewed_day = excluded.reviewed_day,
@@ -252,7 +247,6 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
              last_offset = excluded.last_offset,
              answers = active_day.answers + 1,
              reviews = active_day.reviews + excluded.reviews",
-        rows,
         rows,
         rows,
         rows,

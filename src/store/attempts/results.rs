@@ -102,7 +102,7 @@ async fn add_standings(
     let standings = sqlx::query!(
         r#"select lesson_id as "lesson: LessonId", question_id as "question: QuestionId",
                last_verdict <> 'right' as "missed!: bool"
-           from question_result where learner_id = ? and course_id = ? order by question_id"#,
+           from card where learner_id = ? and course_id = ? order by question_id"#,
         learner,
         course
     )

@@ -32,7 +32,6 @@ pub(super) async fn move_records(
     move_reading(db, course).await?;
     move_places(db, course).await?;
     move_attempts(db, course).await?;
-    move_results(db, course).await?;
     move_cards(db, course).await?;
     move_counts(db, course).await?;
     move_shown(db, course).await?;
@@ -139,42 +138,6 @@ async fn move_attempts(db: &mut SqliteConnection, course: &CourseId) -> Result<(
     Ok(())
 }
 
-async fn move_results(db: &mut SqliteConnection, course: &CourseId) -> Result<(), StoreError> {
-    sqlx::query!(
-        "update question_result set course_id = ? where course_id = ?
-         and exists (select 1 from content_move as move where move.course_id = question_result.course_id
-             and move.kind = 'question' and move.from_id = question_result.question_id)",
-        ASIDE,
-        course
-    )
-    .execute(&mut *db)
-    .await?;
-    sqlx::query!(
-        "insert into question_result
-             (learner_id, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict, last_at)
-         select aside.learner_id, move.course_id, move.to_id, move.to_lesson_id, aside.first_verdict, aside.first_at,
-             aside.last_verdict, aside.last_at
-         from question_result as aside join content_move as move on move.course_id = ? and move.kind = 'question'
-             and move.is_main = 1 and move.from_id = aside.question_id
-         where aside.course_id = ?
-         on conflict (learner_id, course_id, question_id) do update set
-             first_verdict = case when excluded.first_at < question_result.first_at
-                 then excluded.first_verdict else question_result.first_verdict end,
-             first_at = case when excluded.first_at < question_result.first_at
-                 then excluded.first_at else question_result.first_at end,
-             last_verdict = case when excluded.last_at > question_result.last_at
-                 then excluded.last_verdict else question_result.last_verdict end,
-             last_at = case when excluded.last_at > question_result.last_at
-                 then excluded.last_at else question_result.last_at end",
-        course,
-        ASIDE
-    )
-    .execute(&mut *db)
-    .await?;
-    sqlx::query!("delete from question_result where course_id = ?", ASIDE).execute(db).await?;
-    Ok(())
-}
-
 async fn move_cards(db: &mut SqliteConnection, course: &CourseId) -> Result<(), StoreError> {
     sqlx::query!(
         "update card set course_id = ? where course_id = ?
@@ -187,18 +150,26 @@ async fn move_cards(db: &mut SqliteConnection, course: &CourseId) -> Result<(), 
     .await?;
     sqlx::query!(
         "insert into card
-             (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day)
-         select aside.learner_id, move.course_id, move.to_id, move.to_lesson_id, aside.since, aside.stability,
-             aside.difficulty, aside.reviewed_day, aside.due_day
+             (learner_id, course_id, question_id, lesson_id, since, first_verdict, last_verdict, last_at, stability,
+                 difficulty, reviewed_day, due_day)
+         select aside.learner_id, move.course_id, move.to_id, move.to_lesson_id, aside.since, aside.first_verdict,
+             aside.last_verdict, aside.last_at, aside.stability, aside.difficulty, aside.reviewed_day, aside.due_day
          from card as aside join content_move as move on move.course_id = ? and move.kind = 'question'
              and move.is_main = 1 and move.from_id = aside.question_id
          where aside.course_id = ?
          on conflict (learner_id, course_id, question_id) do update set
-             stability = excluded.stability,
-             difficulty = excluded.difficulty,
-             reviewed_day = excluded.reviewed_day,
-             due_day = excluded.due_day
-         where excluded.reviewed_day > card.reviewed_day",
+             first_verdict = case when excluded.since < card.since
+                 then excluded.first_verdict else card.first_verdict end,
+             since = min(excluded.since, card.since),
+             last_verdict = case when excluded.last_at > card.last_at
+                 then excluded.last_verdict else card.last_verdict end,
+             last_at = max(excluded.last_at, card.last_at),
+             stability = case when excluded.reviewed_day > card.reviewed_day
+                 then excluded.stability else card.stability end,
+             difficulty = case when excluded.reviewed_day > card.reviewed_day
+                 then excluded.difficulty else card.difficulty end,
+             due_day = case when excluded.reviewed_day > card.reviewed_day then excluded.due_day else card.due_day end,
+             reviewed_day = max(excluded.reviewed_day, card.reviewed_day)",
         course,
         ASIDE
     )

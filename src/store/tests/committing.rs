@@ -112,7 +112,7 @@ async fn a_caller_that_goes_away_does_not_leave_half_an_answer() {
     let reopened = world.second_store().await;
     let attempt = reopened.attempt(id).await.unwrap().unwrap();
     assert_eq!(attempt.finished_at, Some(NOON), "the whole unit was carried out");
-    assert_eq!(reopened.kept_about(ada).await.unwrap().questions, 1);
+    assert_eq!(reopened.kept_about(ada).await.unwrap().cards, 1);
 }
 
 #[tokio::test]

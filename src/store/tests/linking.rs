@@ -42,7 +42,7 @@ async fn linking_moves_every_record_and_loses_none() {
         assert_eq!(kept.shares, kept_from.shares + kept_into.shares);
         assert_eq!(kept.identities, 2);
         assert_eq!(kept.sections_read, 2, "one was read under both names");
-        assert_eq!((kept.places, kept.questions), (1, 2));
+        assert_eq!((kept.places, kept.cards), (1, 2));
         assert_eq!(world.store.learner(&discord("1001"), NOON).await.unwrap(), into);
         assert_eq!(world.store.learner(&terminal("ben"), NOON).await.unwrap(), into);
     }
@@ -77,7 +77,7 @@ async fn of_what_was_done_twice_the_first_stays_the_first_and_the_last_the_last(
         let into = if swap { link(&world, ben, ada).await } else { link(&world, ada, ben).await };
 
         let (first, first_at, last, last_at): (String, i64, String, i64) =
-            sqlx::query_as("select first_verdict, first_at, last_verdict, last_at from question_result")
+            sqlx::query_as("select first_verdict, since, last_verdict, last_at from card")
                 .fetch_one(&mut *world.store.reader().await.unwrap())
                 .await
                 .unwrap();

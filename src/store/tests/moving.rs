@@ -125,7 +125,7 @@ async fn questions_that_became_one_keep_the_first_and_the_last_answer() {
         ])
         .await;
     let rows: Vec<(String, String, String)> =
-        sqlx::query_as("select question_id, first_verdict, last_verdict from question_result")
+        sqlx::query_as("select question_id, first_verdict, last_verdict from card")
             .fetch_all(&mut *world.store.reader().await.unwrap())
             .await
             .unwrap();

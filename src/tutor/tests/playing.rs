@@ -81,7 +81,7 @@ async fn a_board_from_lobby_to_result() {
     let retry = school.bob().in_channel().presses(&score, "Retry misses").await;
     retry.says("How hot should the water for green tea be?");
     assert_eq!(school.store.unsettled_lives().await.unwrap(), []);
-    school.ada().types("privacy").await.says("1 live quiz").says("1 question planned for review");
+    school.ada().types("privacy").await.says("1 live quiz").says("1 question with how you stand");
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ insert into item (learner_id, attempt_id, position, course_id, lesson_id, questi
     (1, 3, 1, 'rust', 'ownership', 'q9', 4, null, null);
 insert into answer (learner_id, attempt_id, position, given_choices, verdict, answered_at, rating) values
     (1, 3, 0, 2, 'right', 1789999105000, 'easy');
+insert into question_result (learner_id, course_id, question_id, lesson_id, first_verdict, first_at, last_verdict, last_at) values
+    (1, 'rust', 'q9', 'ownership', 'right', 1789999000000, 'right', 1789999000000);
 insert into card (learner_id, course_id, question_id, lesson_id, since, stability, difficulty, reviewed_day, due_day) values
     (1, 'rust', 'q9', 'ownership', 1789999000000, 8.2956, 1.0, 20717, 20725);
 insert into active_day (learner_id, day, first_at, first_offset, last_at, last_offset, answers, reviews) values
