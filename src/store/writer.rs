@@ -205,14 +205,14 @@ impl Writing {
             Some(connection) => connection,
             none => none.insert(self.file.connect().await?),
         };
-        let mut transaction = db.begin_with("BEGIN IMMEDIATE").await?;
-        // The way to SQLite's thread is what costs: the end of one unit and the beginning of the next take it together,
-        // and the commit ends the last one.
-        let mut boundary = "SAVEPOINT unit";
-        for unit in batch {
-            sqlx::query(boundary).execute(&mut *transaction).await?;
+        // The way to SQLite's thread is what costs: the beginning takes the first unit's along, the end of one unit that of
+        // the next, and the commit ends the last one.
+        let mut transaction = db.begin_with("BEGIN IMMEDIATE; SAVEPOINT unit").await?;
+        for (number, unit) in batch.iter_mut().enumerate() {
+            if number > 0 {
+                sqlx::query("RELEASE unit; SAVEPOINT unit").execute(&mut *transaction).await?;
+            }
             apply(unit.as_mut(), &mut transaction).await?;
-            boundary = "RELEASE unit; SAVEPOINT unit";
         }
         Ok(transaction.commit().await?)
     }
