@@ -4,7 +4,7 @@
 use super::{
     passages::{BREAK, Passages},
     postings::Postings,
-    vocabulary::{Kind, Term},
+    vocabulary::Term,
     weighing::{Weighed, WeighedUnit},
     weights::Weights,
 };
@@ -120,19 +120,26 @@ impl Scores {
 /// Reads the best of the `matching` passages closely: neighbouring words of the question that are neighbours there too,
 /// and headings and titles that the question names.
 fn raise_near(course: &Passages, question: &Weighed, matching: &[Ranked], scores: &mut [f32], weights: &Weights) {
-    let mut best = matching.to_vec();
-    if best.len() > READ_CLOSELY {
-        best.select_nth_unstable_by(READ_CLOSELY, |a, b| b.score.total_cmp(&a.score));
-        best.truncate(READ_CLOSELY);
-    }
     let mut found = vec![false; question.units.len()];
-    for Ranked { passage, .. } in best {
+    for passage in best_of(matching) {
         let headings = course.headings_of(passage);
         scores[passage] += weights.pair * pairs(question, course.words_of(passage), &mut found)
-            + weights.heading_pair * heading_pairs(question, headings.all)
-            + weights.heading_fit * fit(question, headings.own)
-            + weights.title_fit * fit(question, headings.title);
+            + weights.heading_pair * heading_pairs(question, headings.all, &mut found)
+            + weights.heading_fit * fit(question, headings.own, &mut found)
+            + weights.title_fit * fit(question, headings.title, &mut found);
     }
+}
+
+/// The passages to read closely; of those with the same score the first.
+fn best_of(matching: &[Ranked]) -> impl Iterator<Item = usize> {
+    // Scores are above zero, and so their bits are in their order: one number says all, and comparing it is quick.
+    let key = |one: &Ranked| u64::from(one.score.to_bits()) << u32::BITS | u64::from(!(one.passage as u32));
+    let mut best: Vec<u64> = matching.iter().map(key).collect();
+    if best.len() > READ_CLOSELY {
+        best.select_nth_unstable_by(READ_CLOSELY, |a, b| b.cmp(a));
+        best.truncate(READ_CLOSELY);
+    }
+    best.into_iter().map(|key| !(key as u32) as usize)
 }
 
 /// The mass of the question's neighbouring words that stand next to each other, or with one word between, in `words`.
@@ -157,15 +164,11 @@ fn pairs(question: &Weighed, words: &[Term], found: &mut [bool]) -> f32 {
     pairs.filter(|(_, found)| **found).map(|(pair, _)| lesser_mass(pair)).sum()
 }
 
-/// The mass of the question's neighbouring words that are both in the headings.
-fn heading_pairs(question: &Weighed, headings: &[Term]) -> f32 {
-    let held = |unit: &WeighedUnit| unit.kind == Kind::Topic && unit.own.iter().any(|(own, _)| headings.contains(own));
-    let mut before = question.units.first().is_some_and(held);
-    let pairs = question.units.windows(2).filter(|pair| {
-        let now = pair.last().is_some_and(held);
-        std::mem::replace(&mut before, now) && now
-    });
-    pairs.map(lesser_mass).sum()
+/// The mass of the question's neighbouring words that are both in the headings. `held` is room for a mark of each unit.
+fn heading_pairs(question: &Weighed, headings: &[Term], held: &mut [bool]) -> f32 {
+    question.mark_topics(headings, held);
+    let pairs = question.units.windows(2).zip(held.windows(2));
+    pairs.filter(|(_, held)| held.iter().all(|held| *held)).map(|(pair, _)| lesser_mass(pair)).sum()
 }
 
 fn lesser_mass(pair: &[WeighedUnit]) -> f32 {
@@ -173,14 +176,14 @@ fn lesser_mass(pair: &[WeighedUnit]) -> f32 {
 }
 
 /// The mass of the question's words in a heading, times the share of the heading that they are: "Caching" fits a
-/// question on caching better than "Caching in continuous integration" does. Everyday words count here.
-fn fit(question: &Weighed, heading: &[Term]) -> f32 {
-    let asked = heading.iter().filter(|term| question.asks_for(**term)).count();
+/// question on caching better than "Caching in continuous integration" does. Everyday words count here. `held` is room for a mark of each unit.
+fn fit(question: &Weighed, heading: &[Term], held: &mut [bool]) -> f32 {
+    let asked = question.mark_named(heading, held);
     if asked == 0 {
         return 0.0;
     }
-    let in_heading = |terms: &[(Term, f32)]| terms.iter().any(|(term, _)| heading.contains(term));
-    let mass: f32 = question.units.iter().filter(|unit| in_heading(&unit.own)).map(|unit| unit.full).sum();
+    let named = question.units.iter().zip(held).filter(|(_, held)| **held);
+    let mass: f32 = named.map(|(unit, _)| unit.full).sum();
     mass * asked as f32 / heading.len() as f32
 }
 
@@ -197,14 +200,15 @@ fn raise_by_lesson(
     let mut best = Vec::with_capacity(weights.per_lesson + 3);
     let mut rest = matching;
     for (lesson, page) in course.lessons.iter().zip(pages) {
-        let (inside, after) = rest.split_at(rest.partition_point(|one| one.passage < lesson.end));
+        let inside = rest.iter().take_while(|one| one.passage < lesson.end).count();
+        let (inside, after) = rest.split_at(inside);
         rest = after;
         if *page <= 0.0 {
             continue;
         }
         best.clear();
         for one in inside {
-            keep_best(&mut best, Ranked { score: scores[one.passage], ..*one }, weights.per_lesson + 2);
+            keep_best(&mut best, one.passage, scores[one.passage], weights.per_lesson + 2);
         }
         for (number, one) in best.iter().enumerate().take(weights.per_lesson) {
             let mut others = best.iter().enumerate().filter(|(other, _)| *other != number);
@@ -221,13 +225,18 @@ fn raise_by_lesson(
     ranked
 }
 
-/// Puts `one` into its place among the best, of which there are at most `most`.
-fn keep_best(best: &mut Vec<Ranked>, one: Ranked, most: usize) {
-    if best.len() < most || best.last().is_some_and(|last| best_first(&one, last).is_lt()) {
-        let place = best.partition_point(|better| best_first(better, &one).is_lt());
-        best.insert(place, one);
-        best.truncate(most);
+/// Puts a passage, which comes after all that are there, into its place among the best, of which there are at most
+/// `most`.
+#[inline]
+fn keep_best(best: &mut Vec<Ranked>, passage: usize, score: f32, most: usize) {
+    if best.len() == most {
+        if best.last().is_none_or(|last| score <= last.score) {
+            return;
+        }
+        best.pop();
     }
+    let place = best.iter().position(|better| better.score < score).unwrap_or(best.len());
+    best.insert(place, Ranked { passage, score });
 }
 
 fn best_first(a: &Ranked, b: &Ranked) -> std::cmp::Ordering {

@@ -70,9 +70,26 @@ impl Weighed {
         self.topics.of(term).first().map(|(_, unit, _)| *unit)
     }
 
-    /// Whether `term` is asked for, by its own name or another.
-    pub(super) fn asks_for(&self, term: Term) -> bool {
-        !self.all.of(term).is_empty()
+    /// Marks in `held` the units, everyday words apart, of which `words` hold a term.
+    pub(super) fn mark_topics(&self, words: &[Term], held: &mut [bool]) {
+        held.fill(false);
+        for (_, unit, _) in words.iter().flat_map(|term| self.topics.of(*term)) {
+            held[*unit] = true;
+        }
+    }
+
+    /// Marks in `held` the units that `words` name themselves. How many of the words are asked for, by their own name or
+    /// another.
+    pub(super) fn mark_named(&self, words: &[Term], held: &mut [bool]) -> usize {
+        held.fill(false);
+        let mut asked_for = 0;
+        for units in words.iter().map(|term| self.all.of(*term)).filter(|units| !units.is_empty()) {
+            asked_for += 1;
+            for (_, unit, _) in units.iter().filter(|(.., is_alike)| !is_alike) {
+                held[*unit] = true;
+            }
+        }
+        asked_for
     }
 
     /// Whether `heading` says everything that is asked for. Never for everyday words alone, nor for unknown ones.
