@@ -50,10 +50,6 @@ impl Bot {
         let child = command(which)?
             .current_dir(folder.path())
             .env_clear()
-            .envs(
-                std::env::vars()
-                    .filter(|(k, _)| ["MALLOC", "TOKIO", "MIMALLOC", "_RJEM"].iter().any(|p| k.starts_with(p))),
-            )
             .env("DOCENT_CONTENT", content)
             .env("DOCENT_DATABASE", database)
             .env("DISCORD_API_URL", discord.api_url())

@@ -63,6 +63,14 @@ impl Figures {
         self.latencies.len() + self.errors.len()
     }
 
+    /// As if what `more` is about had followed.
+    pub fn add(&mut self, more: Self) {
+        self.took += more.took;
+        self.latencies.extend(more.latencies);
+        self.latencies.sort_unstable();
+        self.errors.extend(more.errors);
+    }
+
     /// The latency that a share of all interactions, in thousandths, is below.
     pub fn latency(&self, thousandths: usize) -> Duration {
         let at = (self.latencies.len() * thousandths / 1000).min(self.latencies.len().saturating_sub(1));
@@ -115,10 +123,11 @@ impl People {
         }
     }
 
-    /// Begins as many quizzes as `answers` need, so that afterwards only answers are given.
-    pub async fn open_quizzes(&self, discord: &Discord, answers: usize) -> anyhow::Result<()> {
+    /// Begins as many quizzes as `answers` need, given in so many turns, so that afterwards only answers are given.
+    pub async fn open_quizzes(&self, discord: &Discord, answers: usize, turns: usize) -> anyhow::Result<()> {
         let Self::Learners { learners, material, .. } = self else { return Ok(()) };
-        let each = answers.div_ceil(learners.len()) + 1;
+        // Who is quick in a turn comes to some learners twice.
+        let each = answers.div_ceil(learners.len()) + turns;
         for learner in learners {
             let mut learner = learner.lock().await;
             while learner.open() < each {

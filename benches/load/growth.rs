@@ -56,7 +56,7 @@ pub async fn passages(sizes: &[usize]) -> Result<()> {
         println!(
             "{size:>9} {start:>8} {:>9.1} {:>9} {:>9.1} {:>9.1} {:>8} {swap:>9} {:>9.1}",
             memory as f64 / 1024.0,
-            row.cpu.as_micros(),
+            row.cpu().as_micros(),
             row.figures.latency(500).as_secs_f64() * 1000.0,
             row.figures.latency(990).as_secs_f64() * 1000.0,
             row.figures.errors.len(),
@@ -155,14 +155,14 @@ pub async fn learners(content: &Path, sizes: &[usize]) -> Result<()> {
         for deed in deeds {
             people.run(&bot.discord, deed, LEARNERS, Pace::Closed { interactions: 2 * LEARNERS }).await;
         }
-        people.open_quizzes(&bot.discord, 1_000).await?;
+        people.open_quizzes(&bot.discord, 1_000, 1).await?;
         for deed in deeds {
             let row = measure(&bot, &people, &Scenario { deed, learners: LEARNERS, pace: GENTLE }).await?;
             println!(
                 "{size:>9} {:>9} {megabytes:>9} {start:>8} {:10} {:>7} {:>9.1} {:>9.1} {:>8} {:>9.1}",
                 size * ATTEMPTS * QUESTIONS_AN_ATTEMPT,
                 deed.name(),
-                row.cpu.as_micros(),
+                row.cpu().as_micros(),
                 row.figures.latency(500).as_secs_f64() * 1000.0,
                 row.figures.latency(990).as_secs_f64() * 1000.0,
                 row.figures.errors.len(),

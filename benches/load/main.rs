@@ -35,6 +35,8 @@ const MANY: usize = 1_000;
 const FEW: usize = 64;
 /// How everybody comes by before anything is measured: not all at once, which is a row of its own.
 const COMING: Pace = Pace::Open { rate: 400, lasts: Duration::from_secs(5) };
+/// How often the two bots take turns in a closed loop.
+const TURNS: usize = 8;
 /// What a bot still does after its last answer is over by then.
 const CALM: Duration = Duration::from_millis(300);
 
@@ -93,10 +95,11 @@ struct Scenario {
 }
 
 /// What a scenario cost.
+#[derive(Default)]
 struct Row {
     figures: Figures,
-    /// Of the bot's process, for each interaction.
-    cpu: Duration,
+    /// Of the bot's process, altogether.
+    total_cpu: Duration,
     /// The most that the bot's process has had until then, in MiB.
     memory_mb: f64,
 }
@@ -133,7 +136,8 @@ async fn table(arguments: &Arguments) -> Result<()> {
     compare(&arguments.quizzes, &of_quizzes.filter(wanted).collect::<Vec<_>>()).await
 }
 
-/// Runs all scenarios with Docent, then the same interactions with the other bot.
+/// Runs all scenarios with Docent, and the same interactions with the other bot. In a closed loop they take turns: a
+/// machine that others use too is not as quick in one minute as in the next.
 async fn compare(content: &Path, scenarios: &[Scenario]) -> Result<()> {
     if scenarios.is_empty() {
         return Ok(());
@@ -145,31 +149,28 @@ async fn compare(content: &Path, scenarios: &[Scenario]) -> Result<()> {
         "bot", "what", "who", "pace", "per s", "p50 ms", "p99 ms", "p99.9 ms", "max ms", "CPU µs", "MB", "errors"
     );
     let docent = Bot::start(Which::Docent, content, None).await?;
+    let fixed = Bot::start(Which::FixedText, content, None).await?;
     let people = Arc::new(People::learners(MANY, material));
     // Everybody has come by once: who is new is written down, which is no part of an ordinary interaction.
     people.run(&docent.discord, Deed::Ask, MANY, COMING).await;
-    let mut done = Vec::new();
+    let coming = Arc::new(People::recorded(people.take_recorded()));
+    coming.run(&fixed.discord, Deed::Ask, MANY, COMING).await;
     for scenario in scenarios {
         if let (Deed::Answer, Pace::Closed { interactions }) = (scenario.deed, scenario.pace) {
-            people.open_quizzes(&docent.discord, interactions).await?;
+            people.open_quizzes(&docent.discord, interactions, TURNS).await?;
+            people.take_recorded();
         }
-        people.take_recorded();
-        let row = measure(&docent, &people, scenario).await?;
-        row.print(Which::Docent, scenario);
-        done.push((row, people.take_recorded()));
+        let (mut ours, mut theirs) = (Row::default(), Row::default());
+        for turn in scenario.turns() {
+            ours.add(measure(&docent, &people, &turn).await?);
+            let recorded = Arc::new(People::recorded(people.take_recorded()));
+            theirs.add(measure(&fixed, &recorded, &turn).await?);
+        }
+        ours.print(Which::Docent, scenario);
+        theirs.print(Which::FixedText, scenario);
+        println!("{:41} {:.2} times the CPU", "", ours.cpu().as_secs_f64() / theirs.cpu().as_secs_f64());
     }
     finish(docent, Which::Docent).await?;
-
-    let fixed = Bot::start(Which::FixedText, content, None).await?;
-    for (number, (scenario, (row, recorded))) in scenarios.iter().zip(done).enumerate() {
-        let people = Arc::new(People::recorded(recorded));
-        if number == 0 {
-            people.run(&fixed.discord, Deed::Mix, FEW, Pace::Closed { interactions: 2 * MANY }).await;
-        }
-        let other = measure(&fixed, &people, scenario).await?;
-        other.print(Which::FixedText, scenario);
-        println!("{:41} {:.2} times the CPU", "", row.cpu.as_secs_f64() / other.cpu.as_secs_f64());
-    }
     finish(fixed, Which::FixedText).await
 }
 
@@ -188,7 +189,7 @@ async fn soak(content: &Path, rate: u32, minutes: u32) -> Result<()> {
         people.take_recorded();
         println!(
             "{minute:>6} {:>7} {:>8.1} {:>8.1} {:>9.1} {:>6}",
-            row.cpu.as_micros(),
+            row.cpu().as_micros(),
             row.figures.latency(990).as_secs_f64() * 1000.0,
             row.figures.latency(1000).as_secs_f64() * 1000.0,
             bot.memory(false)? as f64 / 1024.0,
@@ -204,9 +205,7 @@ async fn measure(bot: &Bot, people: &Arc<People>, scenario: &Scenario) -> Result
     let before = bot.cpu()?;
     let figures = people.run(&bot.discord, scenario.deed, scenario.learners, scenario.pace).await;
     sleep(CALM).await;
-    let interactions = u32::try_from(figures.interactions().max(1))?;
-    let cpu = (bot.cpu()? - before) / interactions;
-    Ok(Row { figures, cpu, memory_mb: bot.memory(true)? as f64 / 1024.0 })
+    Ok(Row { figures, total_cpu: bot.cpu()? - before, memory_mb: bot.memory(true)? as f64 / 1024.0 })
 }
 
 async fn finish(bot: Bot, which: Which) -> Result<()> {
@@ -215,7 +214,30 @@ async fn finish(bot: Bot, which: Which) -> Result<()> {
     bot.stop().await
 }
 
+impl Scenario {
+    fn turns(&self) -> Vec<Self> {
+        match self.pace {
+            Pace::Closed { interactions } => {
+                let pace = Pace::Closed { interactions: interactions.div_ceil(TURNS) };
+                (0..TURNS).map(|_| Self { pace, ..*self }).collect()
+            }
+            Pace::Open { .. } => vec![Self { ..*self }],
+        }
+    }
+}
+
 impl Row {
+    fn add(&mut self, turn: Self) {
+        self.figures.add(turn.figures);
+        self.total_cpu += turn.total_cpu;
+        self.memory_mb = turn.memory_mb;
+    }
+
+    /// Of the bot's process, for each interaction.
+    fn cpu(&self) -> Duration {
+        self.total_cpu / u32::try_from(self.figures.interactions().max(1)).unwrap_or(u32::MAX)
+    }
+
     fn print(&self, which: Which, scenario: &Scenario) {
         let Figures { took, errors, .. } = &self.figures;
         let pace = match scenario.pace {
@@ -233,7 +255,7 @@ impl Row {
             millis(990),
             millis(999),
             millis(1000),
-            self.cpu.as_micros(),
+            self.cpu().as_micros(),
             self.memory_mb,
             errors.len(),
         );
