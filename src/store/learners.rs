@@ -37,6 +37,8 @@ pub struct Arrival {
     pub has_missed: bool,
     /// Whether staff have pinned something in this place, or may have.
     pub has_pins: bool,
+    /// Whether they have a place in some course.
+    pub has_places: bool,
     pub previous: Option<PreviousAsk>,
 }
 
@@ -66,7 +68,7 @@ impl Store {
         }
         let learner = self.learner(identity, now).await?;
         let settings = self.settings(learner).await?;
-        Ok(Arrival { learner, settings, has_missed: false, has_pins: true, previous: None })
+        Ok(Arrival { learner, settings, has_missed: false, has_pins: true, has_places: true, previous: None })
     }
 
     /// As [`Self::arrive`], of somebody who has come before; nobody is made known by it.
@@ -185,7 +187,8 @@ async fn arrivals(db: &mut SqliteConnection, all: &[Arriving]) -> Result<Vec<Opt
                previous.id as "previous?: AskId", previous.words as "words?",
                exists (select 1 from notice where notice.learner_id = learner.id and notice.state = 'missed')
                    as "has_missed!: bool",
-               exists (select 1 from pin where pin.server_id = arriving.value ->> 'pins_of') as "has_pins!: bool"
+               exists (select 1 from pin where pin.server_id = arriving.value ->> 'pins_of') as "has_pins!: bool",
+               exists (select 1 from course_place where course_place.learner_id = learner.id) as "has_places!: bool"
            from jsonb_each(?) as arriving
            cross join identity on identity.platform = arriving.value ->> 'platform'
                and identity.external_id = arriving.value ->> 'id'
@@ -205,8 +208,8 @@ async fn arrivals(db: &mut SqliteConnection, all: &[Arriving]) -> Result<Vec<Opt
     for row in rows {
         let settings = LearnerSettings { locale: row.locale, time_zone: row.time_zone, goal_days: row.goal_days };
         let previous = row.previous.map(|id| PreviousAsk { id, words: row.words });
-        let (has_missed, has_pins) = (row.has_missed, row.has_pins);
-        let arrival = Arrival { learner: row.learner, settings, has_missed, has_pins, previous };
+        let (has_missed, has_pins, has_places) = (row.has_missed, row.has_pins, row.has_places);
+        let arrival = Arrival { learner: row.learner, settings, has_missed, has_pins, has_places, previous };
         if let Some(place) = found.get_mut(row.number as usize) {
             *place = Some(arrival);
         }

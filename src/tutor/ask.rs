@@ -56,7 +56,7 @@ pub(super) async fn ask(cx: &Cx<'_>, words: &str) -> Result<Reply> {
     let recorded = record(cx, &found, shown, before.map(|ask| ask.id)).await?;
     // Only a sure answer says that it comes later in the course, and not aloud: that tells how far its asker has read.
     let is_told = found.hits.tier == Tier::Answer && !cx.actor.is_aloud();
-    let here = if is_told { cx.place().await? } else { None };
+    let here = if is_told && cx.has_places { cx.place().await? } else { None };
     Ok(answer(cx, &found, here.as_ref(), recorded))
 }
 

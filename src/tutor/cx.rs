@@ -43,6 +43,8 @@ pub(super) struct Cx<'a> {
     pub(super) has_missed: bool,
     /// Whether staff have pinned something here; who is new is not known to come where nobody has.
     pub(super) has_pins: bool,
+    /// Whether the learner had a place in some course when they came.
+    pub(super) has_places: bool,
     /// What the learner asked shortly before in this place.
     pub(super) previous: Option<PreviousAsk>,
     pub(super) locale: Locale,
@@ -78,6 +80,7 @@ impl Tutor {
         let learner = arrival.as_ref().map(|arrival| arrival.learner);
         let has_missed = arrival.as_ref().is_some_and(|arrival| arrival.has_missed);
         let has_pins = arrival.as_ref().is_none_or(|arrival| arrival.has_pins);
+        let has_places = arrival.as_ref().is_some_and(|arrival| arrival.has_places);
         let (settings, previous) = arrival.map(|arrival| (arrival.settings, arrival.previous)).unwrap_or_default();
         Cx {
             tutor: self,
@@ -86,6 +89,7 @@ impl Tutor {
             learner,
             has_missed,
             has_pins,
+            has_places,
             previous,
             locale: locale_of(actor, &settings, server.as_deref()),
             scope: server.as_deref().map_or(Scope::All, scope_of),
@@ -167,6 +171,7 @@ impl Cx<'_> {
             learner: self.learner,
             has_missed: self.has_missed,
             has_pins: self.has_pins,
+            has_places: self.has_places,
             previous: self.previous.clone(),
             locale,
             scope: self.scope.clone(),

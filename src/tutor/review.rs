@@ -68,7 +68,14 @@ impl Tutor {
         };
         // Not looked up by name: who was forgotten in the meantime must not come back by it.
         let settings = self.store.settings(notice.learner).await?;
-        let arrival = Arrival { learner: notice.learner, settings, has_missed: false, has_pins: true, previous: None };
+        let arrival = Arrival {
+            learner: notice.learner,
+            settings,
+            has_missed: false,
+            has_pins: true,
+            has_places: true,
+            previous: None,
+        };
         let cx = self.context_of(&reader, Some(arrival));
         Ok(letter(&cx, notice.kind).await?.map(|reply| (cx.locale, reply)))
     }
