@@ -42,7 +42,7 @@ use sqlx::SqliteConnection;
 
 use self::{
     asks::Asking,
-    attempts::{answers::Answering, found::ItemKey},
+    attempts::answers::Answering,
     error::{CopyError, Integrity, OpenError, StoreError},
     file::DatabaseFile,
     learners::Arriving,
@@ -72,7 +72,6 @@ struct OftenRead {
     pins: Loader<PinsOf>,
     places: Loader<PlacesOf>,
     attempts: Loader<AttemptId>,
-    items: Loader<ItemKey>,
 }
 
 impl OftenRead {
@@ -82,7 +81,6 @@ impl OftenRead {
             pins: Loader::start(readers.clone()),
             places: Loader::start(readers.clone()),
             attempts: Loader::start(readers.clone()),
-            items: Loader::start(readers.clone()),
         }
     }
 }

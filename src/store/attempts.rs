@@ -1,7 +1,7 @@
 //! Attempts at quizzes and their answers: each answer counts once, whoever presses how often.
 
-pub(super) mod answers;
-pub(super) mod found;
+pub mod answers;
+mod found;
 pub mod record;
 pub mod results;
 
@@ -9,7 +9,6 @@ use std::num::NonZeroUsize;
 
 use sqlx::SqliteConnection;
 
-use self::found::ItemKey;
 use super::{Store, error::StoreError};
 use crate::{
     action::Place,
@@ -161,6 +160,12 @@ impl Attempt {
         self.items.iter().filter(is_right).count()
     }
 
+    /// Whether the item at `position` can be answered.
+    pub fn is_open(&self, position: u16) -> bool {
+        let item = self.items.get(usize::from(position));
+        self.finished_at.is_none() && item.is_some_and(|item| item.state == ItemState::Open)
+    }
+
     /// The next item to ask.
     pub fn next_open(&self) -> Option<&Item> {
         self.items.iter().find(|item| item.state == ItemState::Open)
@@ -214,11 +219,6 @@ impl Store {
     /// An attempt with all its items, whoever's it is.
     pub async fn attempt(&self, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
         self.often_read.attempts.find(id).await
-    }
-
-    /// One item of an attempt, whoever's it is.
-    pub async fn item(&self, attempt: AttemptId, position: u16) -> Result<Option<ItemAt>, StoreError> {
-        self.often_read.items.find(ItemKey { attempt, position }).await
     }
 
     /// The unfinished attempt that asked the learner last: one begun in `place` first, else any.

@@ -44,6 +44,9 @@ const CHECKED_AT_START_BYTES: u64 = 2 * 1024 * 1024;
 /// KiB, by SQLite's way of writing it, for the pages that one connection keeps. Each commit makes those of a reader stale.
 const READER_CACHE: &str = "-512";
 
+/// Likewise for the one that writes, whose pages nobody else makes stale.
+const WRITER_CACHE: &str = "-4096";
+
 /// So many pages of the WAL go back into the file together: a page that many learners share is written there once.
 const WAL_PAGES: &str = "4000";
 
@@ -71,6 +74,7 @@ impl DatabaseFile {
             // What is deleted is overwritten: a forgotten learner's words do not stay behind in free pages.
             .pragma("secure_delete", "on")
             .pragma("temp_store", "memory")
+            .pragma("cache_size", WRITER_CACHE)
             .pragma("wal_autocheckpoint", WAL_PAGES)
             .pragma("journal_size_limit", WAL_KEPT_BYTES);
         if let Some(pages) = self.options.max_pages {

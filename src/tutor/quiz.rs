@@ -7,20 +7,22 @@ pub(super) mod open;
 mod outcome;
 mod question;
 
+use std::sync::{Arc, OnceLock};
+
 use self::outcome::Answered;
 use super::{Cx, Result, for_practice};
 use crate::{
     action::{Letters, Press},
     course::{Course, Feedback, Lesson, Question, QuestionBody, Selection},
     ids::{AttemptId, LessonKey},
-    library::{LessonAt, QuestionAt},
+    library::{LessonAt, Library, QuestionAt},
     markup::RichText,
     quiz::{self, Given, order, typed},
     reply::{Block, Button, Form, FormLines, Pages, Reply, Select, SelectItem},
     store::{
         attempts::{
-            self, Attempt, Item, ItemAt, ItemState, NewAttempt, NewItem, SkipReason, StoredAnswer,
-            record::{Finish, NewAnswer, Recorded},
+            self, Attempt, Item, ItemAt, ItemState, NewAttempt, NewItem, SkipReason,
+            record::{Finish, Recorded},
         },
         error::StoreError,
     },
@@ -100,7 +102,7 @@ pub(super) async fn start(cx: &Cx<'_>, key: LessonKey) -> Result<Reply> {
     }
     let (learner, course, lesson) = (cx.learner()?, at.course().id.clone(), at.lesson().id.clone());
     if let Some(open) = cx.tutor.store.open_quiz(learner, &course, &lesson).await? {
-        if open.items.iter().any(|item| item.state == ItemState::Open && current(cx, item).is_ok()) {
+        if open.items.iter().any(|item| item.state == ItemState::Open && current(&cx.library, item).is_ok()) {
             return resume(cx, open.id).await;
         }
         // The course has changed all that was left of it: nothing can go on there.
@@ -175,7 +177,7 @@ pub(super) async fn resume(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
     }
     let mut left_out = false;
     for item in attempt.items.iter().filter(|item| item.state == ItemState::Open) {
-        match current(cx, item) {
+        match current(&cx.library, item) {
             Ok(at) => {
                 started(cx, &attempt, item).await?;
                 let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
@@ -204,8 +206,8 @@ async fn started(cx: &Cx<'_>, attempt: &Attempt, item: &Item) -> Result<()> {
 }
 
 /// The question of an item as the course has it now, if it is still the same question.
-fn current<'a>(cx: &'a Cx<'_>, item: &Item) -> std::result::Result<QuestionAt<'a>, SkipReason> {
-    let at = cx.library.question(&item.course, &item.question).ok_or(SkipReason::Removed)?;
+fn current<'a>(library: &'a Library, item: &Item) -> std::result::Result<QuestionAt<'a>, SkipReason> {
+    let at = library.question(&item.course, &item.question).ok_or(SkipReason::Removed)?;
     if at.question().revision == item.revision { Ok(at) } else { Err(SkipReason::Changed) }
 }
 
@@ -226,18 +228,19 @@ fn not_yours(cx: &Cx<'_>, scope: &attempts::Scope) -> Reply {
 
 /// Answers with letters, as they were shown in this attempt.
 pub(super) async fn answer(cx: &Cx<'_>, id: AttemptId, position: u16, letters: Letters) -> Result<Reply> {
-    grade(cx, id, position, |question, order| {
+    let locale = cx.locale;
+    grade(cx, id, position, move |question, order| {
         let shown = order.len();
         if letters.is_empty() || letters.indices().any(|index| index >= shown) {
-            return Err(cx.locale.no_such_letter(Letters::letter(shown.saturating_sub(1))));
+            return Err(locale.no_such_letter(Letters::letter(shown.saturating_sub(1))));
         }
         match &question.body {
             QuestionBody::Choice(choice) if choice.selection == Selection::Single && letters.indices().count() > 1 => {
-                Err(cx.locale.one_letter_only())
+                Err(locale.one_letter_only())
             }
             QuestionBody::Choice(_) => Ok(order::chosen(order, letters.indices())),
             QuestionBody::Text(_) | QuestionBody::Number(_) | QuestionBody::Matching(_) | QuestionBody::Tracing(_) => {
-                Err(cx.locale.unreadable_answer())
+                Err(locale.unreadable_answer())
             }
         }
     })
@@ -246,66 +249,91 @@ pub(super) async fn answer(cx: &Cx<'_>, id: AttemptId, position: u16, letters: L
 
 /// Answers with typed words: of a form, or of a line.
 pub(super) async fn answer_text(cx: &Cx<'_>, id: AttemptId, position: u16, text: &str) -> Result<Reply> {
-    grade(cx, id, position, |question, order| {
-        typed::read(question, order, text).map_err(|why| question::say_unreadable(cx.locale, why, question, order))
+    let (locale, text) = (cx.locale, text.to_owned());
+    grade(cx, id, position, move |question, order| {
+        typed::read(question, order, &text).map_err(|why| question::say_unreadable(locale, why, question, order))
     })
     .await
 }
 
 /// Reads, grades and records an answer, then says how it went. What cannot be read is asked again and not recorded.
-async fn grade(
-    cx: &Cx<'_>,
-    id: AttemptId,
-    position: u16,
-    read: impl FnOnce(&Question, &[usize]) -> std::result::Result<Given, RichText>,
-) -> Result<Reply> {
-    let own = match cx.tutor.store.item(id, position).await? {
-        Some(found) if Some(found.learner) == cx.learner => found,
-        Some(found) => return Ok(not_yours(cx, &found.scope)),
-        // No such item, or no such attempt.
-        None => return Ok(own_attempt(cx, id).await?.err().unwrap_or_else(|| Reply::notice(cx.locale.stale_press()))),
+///
+/// The writer looks up the item and has it read: a look of our own before that would cost as much again.
+async fn grade<R>(cx: &Cx<'_>, id: AttemptId, position: u16, read: R) -> Result<Reply>
+where
+    R: Fn(&Question, &[usize]) -> std::result::Result<Given, RichText> + Send + Sync + 'static,
+{
+    // Who has never come has no quiz.
+    let Some(learner) = cx.learner else { return not_open(cx, id, position).await };
+    let secret = cx.tutor.secret;
+    // Drawn once, for the answer and for what is said about it.
+    let shared = Arc::new((read, OnceLock::new()));
+    let (library, once) = (Arc::clone(&cx.library), Arc::clone(&shared));
+    let graded = move |item: &Item| {
+        let (read, order) = &*once;
+        let at = current(&library, item).ok()?;
+        let order = order.get_or_init(|| order::choice_order(at.question(), learner, id, &secret));
+        let given = read(at.question(), order).ok()?;
+        let verdict = quiz::grade(at.question(), &given).verdict;
+        Some((given, verdict))
     };
-    let ItemAt { learner, scope, finished_at, items, item, .. } = own;
-    if item.state != ItemState::Open || finished_at.is_some() {
-        return feedback_again(cx, id, position).await;
-    }
-    let Ok(at) = current(cx, &item) else {
-        // Skips it, says so, and goes on with what is left.
-        return resume(cx, id).await;
-    };
-    let order = order::choice_order(at.question(), learner, id, &cx.tutor.secret);
-    let given = match read(at.question(), &order) {
-        Ok(given) => given,
-        Err(why) => {
-            let attempt = match own_attempt(cx, id).await? {
-                Ok(attempt) => attempt,
-                Err(refusal) => return Ok(refusal),
-            };
-            let mut reply = question::show(cx, &attempt, &item, &at, &order);
-            reply.blocks.push(Block::Note(why));
-            return Ok(reply);
+    let answered = match cx.tutor.store.answer(id, learner, position, Box::new(graded), cx.now).await {
+        // What was answered before can still be read.
+        Err(error @ (StoreError::Full | StoreError::ReadOnly)) => {
+            let attempt = cx.tutor.store.attempt(id).await?;
+            let is_open = attempt.is_some_and(|attempt| attempt.is_open(position) && attempt.learner == learner);
+            return if is_open { Err(error) } else { not_open(cx, id, position).await };
         }
+        answered => answered?,
     };
-    let verdict = quiz::grade(at.question(), &given).verdict;
-    let answer = NewAnswer { attempt: id, learner, position, given: given.clone(), verdict };
-    match cx.tutor.store.record_answer(answer, cx.now).await? {
-        Recorded::First(Finish::MoreToCome) if is_withheld(&at) => {
+    let Some(ItemAt { scope, items, item, .. }) = answered.item else { return not_open(cx, id, position).await };
+    // Else it is skipped, said so, and what is left goes on.
+    let Ok(at) = current(&cx.library, &item) else { return resume(cx, id).await };
+    let (read, order) = &*shared;
+    let order = order.get_or_init(|| order::choice_order(at.question(), learner, id, &secret));
+    match (answered.recorded, &item.state) {
+        (Recorded::First(Finish::MoreToCome), _) if is_withheld(&at) => {
             let mut reply = resume(cx, id).await?;
             reply.blocks.insert(0, Block::Note(cx.locale.recorded_feedback_later()));
             Ok(reply)
         }
-        Recorded::First(Finish::MoreToCome) => {
-            let answer = StoredAnswer { given, verdict, answered_at: cx.now };
+        (Recorded::First(Finish::MoreToCome), ItemState::Answered(answer)) => {
             let then = outcome::Then::NextQuestion;
-            let answered = Answered { attempt: id, scope: &scope, items, position, answer: &answer, then };
-            Ok(outcome::feedback(cx, &answered, &at, &order))
+            let answered = Answered { attempt: id, scope: &scope, items, position, answer, then };
+            Ok(outcome::feedback(cx, &answered, &at, order))
         }
-        Recorded::First(Finish::Finished) if is_withheld(&at) => results(cx, id).await,
+        (Recorded::First(Finish::Finished), _) if is_withheld(&at) => results(cx, id).await,
         // From here a way leads through the other answers.
-        Recorded::First(Finish::Finished) => feedback(cx, id, position).await,
-        Recorded::Already(_) => feedback_again(cx, id, position).await,
-        Recorded::NotYours => Ok(not_yours(cx, &scope)),
-        Recorded::Gone => Ok(Reply::notice(cx.locale.attempt_is_gone())),
+        (Recorded::First(Finish::Finished), _) => feedback(cx, id, position).await,
+        (Recorded::Unread, _) => ask_again(cx, id, &item, &at, read(at.question(), order)).await,
+        _ => not_open(cx, id, position).await,
+    }
+}
+
+/// Shows a question whose answer could not be read, and why.
+async fn ask_again(
+    cx: &Cx<'_>,
+    id: AttemptId,
+    item: &Item,
+    at: &QuestionAt<'_>,
+    read: std::result::Result<Given, RichText>,
+) -> Result<Reply> {
+    let attempt = match own_attempt(cx, id).await? {
+        Ok(attempt) => attempt,
+        Err(refusal) => return Ok(refusal),
+    };
+    let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
+    let mut reply = question::show(cx, &attempt, item, at, &order);
+    reply.blocks.extend(read.err().map(Block::Note));
+    Ok(reply)
+}
+
+/// What a press on an item says that cannot be answered, or not any more: the first answer stays.
+async fn not_open(cx: &Cx<'_>, id: AttemptId, position: u16) -> Result<Reply> {
+    match own_attempt(cx, id).await? {
+        Ok(attempt) if attempt.items.get(usize::from(position)).is_some() => feedback_again(cx, id, position).await,
+        Ok(_) => Ok(Reply::notice(cx.locale.stale_press())),
+        Err(refusal) => Ok(refusal),
     }
 }
 
@@ -326,7 +354,7 @@ pub(super) async fn feedback(cx: &Cx<'_>, id: AttemptId, position: u16) -> Resul
     let ItemState::Answered(answer) = &item.state else {
         return resume(cx, id).await;
     };
-    match current(cx, item) {
+    match current(&cx.library, item) {
         Ok(at) if is_withheld(&at) && attempt.finished_at.is_none() => {
             Ok(Reply::notice(cx.locale.recorded_feedback_later())
                 .buttons([Button::primary(cx.locale.next_question_button(), Press::Resume { attempt: id })]))

@@ -4,7 +4,7 @@ use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use super::{
-    Kind, StoredAnswer, given_from_columns, given_into_columns,
+    Item, ItemAt, ItemState, Kind, Scope, StoredAnswer, given_from_columns, given_into_columns,
     record::{Finish, NewAnswer, Recorded},
 };
 use crate::{
@@ -12,9 +12,10 @@ use crate::{
     clock::Timestamp,
     course::Revision,
     ids::{AttemptId, CourseId, LearnerId, LessonId, QuestionId},
-    quiz::Verdict,
+    quiz::{Given, Verdict},
     review::{self, Card, Confidence, Memory, Rating},
     store::{
+        Store,
         activity::Activity,
         column::{self, Cell},
         error::StoreError,
@@ -22,60 +23,149 @@ use crate::{
     },
 };
 
+/// Reads an answer against its item: what was given, and how that is graded; `None` when it cannot be read.
+pub type Read = Box<dyn Fn(&Item) -> Option<(Given, Verdict)> + Send + Sync>;
+
 /// An answer to be, and when it was given.
-#[derive(Debug)]
 pub(in crate::store) struct Answering {
-    pub(in crate::store) answer: NewAnswer,
-    pub(in crate::store) at: Timestamp,
+    attempt: AttemptId,
+    learner: LearnerId,
+    position: u16,
+    read: Read,
+    at: Timestamp,
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answered {
+    pub recorded: Recorded,
+    /// The item as it is now, where it was open.
+    pub item: Option<ItemAt>,
+}
+
+impl Store {
+    /// Records an answer once, with all that follows from it: the attempt's end, how the learner stands with the
+    /// question and when to ask it again, the day as one on which they learned, and the question's nameless figures.
+    ///
+    /// `read` is called once the item turns out to be open, while nobody else writes: it must be quick, and may be called
+    /// again.
+    pub async fn answer(
+        &self,
+        attempt: AttemptId,
+        learner: LearnerId,
+        position: u16,
+        read: Read,
+        now: Timestamp,
+    ) -> Result<Answered, StoreError> {
+        self.answers.submit(Answering { attempt, learner, position, read, at: now }).await
+    }
+}
+
+impl Answering {
+    /// Of an answer that has been read.
+    pub(in crate::store) fn of(answer: NewAnswer, at: Timestamp) -> Self {
+        let NewAnswer { attempt, learner, position, given, verdict } = answer;
+        Self { attempt, learner, position, read: Box::new(move |_| Some((given.clone(), verdict))), at }
+    }
 }
 
 impl Together for Answering {
-    type Outcome = Recorded;
+    type Outcome = Answered;
 
     fn learner(&self) -> LearnerId {
-        self.answer.learner
+        self.learner
     }
 
-    fn write<'c>(db: &'c mut SqliteConnection, all: &'c [&'c Self]) -> Work<'c, Vec<Recorded>> {
+    fn write<'c>(db: &'c mut SqliteConnection, all: &'c [&'c Self]) -> Work<'c, Vec<Answered>> {
         Box::pin(record(db, all))
     }
 }
 
-/// Records answers once each, with what follows from them: the attempt's end, how the learner stands with the question
-/// and when to ask it again, the day as one on which they learned, and the question's nameless figures. What is open is
-/// looked up first, and nobody else writes meanwhile.
+/// Records answers once each, with what follows from them. What is open is looked up first, and nobody else writes
+/// meanwhile.
 pub(in crate::store) async fn record(
     db: &mut SqliteConnection,
     all: &[&Answering],
-) -> Result<Vec<Recorded>, StoreError> {
-    let asked = asked(db, all).await?;
-    let mut open: Vec<Option<&Asked>> = vec![None; all.len()];
-    for asked in &asked {
-        if let Some(place) = open.get_mut(asked.number as usize) {
-            *place = Some(asked);
+) -> Result<Vec<Answered>, StoreError> {
+    let mut open: Vec<Option<Open>> = all.iter().map(|_| None).collect();
+    for row in asked(db, all).await? {
+        if let (Some(place), Some(answering)) = (open.get_mut(row.number as usize), all.get(row.number as usize)) {
+            *place = Some(Open::new(answering, row));
         }
     }
-    let rows = all.iter().zip(&open).filter_map(|(answering, asked)| Some(Row::new(answering, (*asked)?)));
+    let rows = all.iter().zip(&open).filter_map(|(answering, open)| Row::new(answering, open.as_ref()?));
     let rows: Vec<Row<'_>> = rows.collect();
     if !rows.is_empty() {
         write(db, &column::json(&rows)?).await?;
     }
-    let mut recorded = Vec::with_capacity(all.len());
-    for (answering, asked) in all.iter().zip(&open) {
-        recorded.push(match asked {
-            Some(asked) => Recorded::First(Finish::of(asked.open_items - 1)),
-            None => why_not(db, &answering.answer).await?,
+    let mut answered = Vec::with_capacity(all.len());
+    for (answering, open) in all.iter().zip(open) {
+        answered.push(match open {
+            Some(open) => open.answered(answering.at),
+            None => Answered { recorded: why_not(db, answering).await?, item: None },
         });
     }
-    Ok(recorded)
+    Ok(answered)
 }
 
-/// What was asked and is open, as the rating of its answer needs it.
+/// What was asked and is open, with the answer to it and what its rating needs.
+struct Open {
+    item: ItemAt,
+    /// `None` when it could not be read.
+    answer: Option<(Given, Verdict)>,
+    open_items: i64,
+    activity: Activity,
+    shown_at: Option<Timestamp>,
+    time_zone: Option<String>,
+    /// How the question was remembered until now.
+    card: Option<Card>,
+}
+
+impl Open {
+    fn new(Answering { attempt, learner, position, read, .. }: &Answering, row: Asked) -> Self {
+        let (activity, card, scope) =
+            (row.activity(), row.card(), Scope::from_columns(row.scope_course, row.scope_lesson));
+        let item = Item {
+            position: *position,
+            course: row.course,
+            lesson: row.lesson,
+            question: row.question,
+            revision: row.revision,
+            confidence: row.confidence,
+            state: ItemState::Open,
+        };
+        let answer = read(&item);
+        let items = row.items.into();
+        let item = ItemAt { attempt: *attempt, learner: *learner, scope, finished_at: None, items, item };
+        let (open_items, shown_at, time_zone) = (row.open_items, row.shown_at, row.time_zone);
+        Self { item, answer, open_items, activity, shown_at, time_zone, card }
+    }
+
+    /// What is said once all is written.
+    fn answered(mut self, at: Timestamp) -> Answered {
+        let recorded = match self.answer {
+            Some((given, verdict)) => {
+                let finish = Finish::of(self.open_items - 1);
+                self.item.finished_at = (finish == Finish::Finished).then_some(at);
+                self.item.item.state = ItemState::Answered(StoredAnswer { given, verdict, answered_at: at });
+                Recorded::First(finish)
+            }
+            None => Recorded::Unread,
+        };
+        Answered { recorded, item: Some(self.item) }
+    }
+}
+
+/// The row of an item that is open.
 struct Asked {
     /// Of the answer, among those to be recorded.
     number: u32,
     kind: Kind,
+    scope_course: Option<CourseId>,
+    scope_lesson: Option<LessonId>,
     retry_of: Option<AttemptId>,
+    /// How many the attempt has.
+    items: u16,
     open_items: i64,
     course: CourseId,
     lesson: LessonId,
@@ -98,14 +188,16 @@ async fn asked(db: &mut SqliteConnection, all: &[&Answering]) -> Result<Vec<Aske
         attempt: Cell<AttemptId>,
         position: u16,
     }
-    let keys = column::json(all.iter().map(|Answering { answer, .. }| Key {
-        learner: Cell(answer.learner),
-        attempt: Cell(answer.attempt),
-        position: answer.position,
+    let keys = column::json(all.iter().map(|Answering { learner, attempt, position, .. }| Key {
+        learner: Cell(*learner),
+        attempt: Cell(*attempt),
+        position: *position,
     }))?;
     Ok(sqlx::query_as!(
         Asked,
-        r#"select cast(given.key as integer) as "number!: u32", attempt.kind as "kind!: _", attempt.retry_of as "retry_of?: _",
+        r#"select cast(given.key as integer) as "number!: u32", attempt.kind as "kind!: _",
+               attempt.course_id as "scope_course?: _", attempt.lesson_id as "scope_lesson?: _",
+               attempt.retry_of as "retry_of?: _", attempt.items as "items!: _",
                attempt.open_items as "open_items!", item.course_id as "course!: _", item.lesson_id as "lesson!: _",
                item.question_id as "question!: _", item.revision as "revision!: _",
                item.confidence as "confidence?: _", item.shown_at as "shown_at?: _",
@@ -153,34 +245,37 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(Answering { answer, at }: &Answering, asked: &'a Asked) -> Self {
-        let moment = Zone::named(asked.time_zone.as_deref()).moment(*at);
-        let took = asked.shown_at.map(|shown_at| at.since(shown_at));
-        let rating = review::grade(answer.verdict, asked.confidence, took);
-        let card = review::answer(asked.card(), rating, moment.day());
-        let (choices, text) = given_into_columns(answer.given.clone());
-        Self {
-            learner: Cell(answer.learner),
-            attempt: Cell(answer.attempt),
-            position: answer.position,
+    /// `None` when there is no answer to write.
+    fn new(Answering { learner, attempt, position, at, .. }: &Answering, open: &'a Open) -> Option<Self> {
+        let (given, verdict) = open.answer.as_ref()?;
+        let item = &open.item.item;
+        let moment = Zone::named(open.time_zone.as_deref()).moment(*at);
+        let took = open.shown_at.map(|shown_at| at.since(shown_at));
+        let rating = review::grade(*verdict, item.confidence, took);
+        let card = review::answer(open.card, rating, moment.day());
+        let (choices, text) = given_into_columns(given.clone());
+        Some(Self {
+            learner: Cell(*learner),
+            attempt: Cell(*attempt),
+            position: *position,
             choices,
             text,
-            verdict: Cell(answer.verdict),
+            verdict: Cell(*verdict),
             rating: Cell(rating),
             at: Cell(*at),
-            correct: is_correct(answer.verdict),
-            course: Cell(&asked.course),
-            lesson: Cell(&asked.lesson),
-            question: Cell(&asked.question),
-            revision: Cell(asked.revision),
+            correct: is_correct(*verdict),
+            course: Cell(&item.course),
+            lesson: Cell(&item.lesson),
+            question: Cell(&item.question),
+            revision: Cell(item.revision),
             stability: card.memory.stability,
             difficulty: card.memory.difficulty,
             reviewed: Cell(card.reviewed),
             due: Cell(card.due),
             day: Cell(moment.day()),
             offset: moment.offset_seconds,
-            in_review: asked.activity() == Activity::Review,
-        }
+            in_review: open.activity == Activity::Review,
+        })
     }
 }
 
@@ -258,7 +353,7 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
     Ok(())
 }
 
-async fn why_not(db: &mut SqliteConnection, answer: &NewAnswer) -> Result<Recorded, StoreError> {
+async fn why_not(db: &mut SqliteConnection, answer: &Answering) -> Result<Recorded, StoreError> {
     let earlier = sqlx::query!(
         r#"select given_choices, given_text, verdict as "verdict: Verdict", answered_at as "answered_at: Timestamp"
            from answer where learner_id = ? and attempt_id = ? and position = ?"#,

@@ -1,9 +1,8 @@
-//! Attempts as they are read, many at once: whole, or one item of each.
+//! Attempts as they are read, many at once.
 
-use serde::Serialize;
 use sqlx::SqliteConnection;
 
-use super::{Attempt, Item, ItemAt, ItemState, Scope, SkipReason, StoredAnswer, given_from_columns};
+use super::{Attempt, Item, ItemState, Scope, SkipReason, StoredAnswer, given_from_columns};
 use crate::{
     clock::Timestamp,
     course::Revision,
@@ -26,21 +25,6 @@ impl Sought for AttemptId {
     }
 }
 
-/// An item that is looked for.
-#[derive(Debug)]
-pub(in crate::store) struct ItemKey {
-    pub(in crate::store) attempt: AttemptId,
-    pub(in crate::store) position: u16,
-}
-
-impl Sought for ItemKey {
-    type Found = Option<ItemAt>;
-
-    fn find<'c>(db: &'c mut SqliteConnection, all: &'c [Self]) -> Work<'c, Vec<Option<ItemAt>>> {
-        Box::pin(items(db, all))
-    }
-}
-
 async fn attempts(db: &mut SqliteConnection, all: &[AttemptId]) -> Result<Vec<Option<Attempt>>, StoreError> {
     let ids = column::json(all.iter().map(Cell))?;
     let rows = sqlx::query_as!(
@@ -48,7 +32,7 @@ async fn attempts(db: &mut SqliteConnection, all: &[AttemptId]) -> Result<Vec<Op
         r#"select cast(one.key as integer) as "number!: u32", attempt.learner_id as "learner: _",
                attempt.course_id as "scope_course: _", attempt.lesson_id as "scope_lesson: _",
                attempt.retry_of as "retry_of: _", attempt.started_at as "started_at: _",
-               attempt.finished_at as "finished_at: _", attempt.items as "items!: _",
+               attempt.finished_at as "finished_at: _",
                item.position as "position: _", item.course_id as "course: _", item.lesson_id as "lesson: _",
                item.question_id as "question: _", item.revision as "revision: _", item.skipped as "skipped: _",
                item.confidence as "confidence: _",
@@ -73,43 +57,6 @@ async fn attempts(db: &mut SqliteConnection, all: &[AttemptId]) -> Result<Vec<Op
     Ok(all.iter().zip(of_each).map(|(id, rows)| Attempt::from_rows(*id, rows)).collect())
 }
 
-async fn items(db: &mut SqliteConnection, all: &[ItemKey]) -> Result<Vec<Option<ItemAt>>, StoreError> {
-    #[derive(Serialize)]
-    struct Key {
-        attempt: Cell<AttemptId>,
-        position: u16,
-    }
-    let keys = column::json(all.iter().map(|key| Key { attempt: Cell(key.attempt), position: key.position }))?;
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select cast(one.key as integer) as "number!: u32", attempt.learner_id as "learner!: _",
-               attempt.course_id as "scope_course: _", attempt.lesson_id as "scope_lesson: _",
-               attempt.retry_of as "retry_of: _", attempt.started_at as "started_at!: _",
-               attempt.finished_at as "finished_at: _", attempt.items as "items!: _",
-               item.position as "position!: _", item.course_id as "course!: _", item.lesson_id as "lesson!: _",
-               item.question_id as "question!: _", item.revision as "revision!: _", item.skipped as "skipped: _",
-               item.confidence as "confidence: _",
-               answer.given_choices as "given_choices?", answer.given_text as "given_text?",
-               answer.verdict as "verdict?: _", answer.answered_at as "answered_at?: _"
-           from jsonb_each(?) as one
-           cross join attempt on attempt.id = one.value ->> 'attempt'
-           join item on item.learner_id = attempt.learner_id and item.attempt_id = attempt.id
-               and item.position = one.value ->> 'position'
-           left join answer on answer.learner_id = item.learner_id and answer.attempt_id = item.attempt_id
-               and answer.position = item.position"#,
-        keys
-    )
-    .fetch_all(db)
-    .await?;
-    let mut found: Vec<Option<ItemAt>> = all.iter().map(|_| None).collect();
-    for row in rows {
-        if let (Some(place), Some(key)) = (found.get_mut(row.number as usize), all.get(row.number as usize)) {
-            *place = Some(row.into_item_at(key.attempt));
-        }
-    }
-    Ok(found)
-}
-
 /// An item with its answer, and its attempt again in every row: one query, one moment.
 struct Row {
     /// Of the attempt, among those looked for.
@@ -120,8 +67,6 @@ struct Row {
     retry_of: Option<AttemptId>,
     started_at: Timestamp,
     finished_at: Option<Timestamp>,
-    /// How many the attempt has.
-    items: u16,
     position: u16,
     course: CourseId,
     lesson: LessonId,
@@ -151,17 +96,6 @@ impl Attempt {
 }
 
 impl Row {
-    fn into_item_at(mut self, attempt: AttemptId) -> ItemAt {
-        ItemAt {
-            attempt,
-            learner: self.learner,
-            scope: Scope::from_columns(self.scope_course.take(), self.scope_lesson.take()),
-            finished_at: self.finished_at,
-            items: self.items.into(),
-            item: self.into_item(),
-        }
-    }
-
     fn into_item(self) -> Item {
         let given = given_from_columns(self.given_choices, self.given_text);
         let state = match (self.skipped, given, self.verdict, self.answered_at) {

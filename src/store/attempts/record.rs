@@ -12,7 +12,7 @@ use crate::{
     store::{Store, error::StoreError},
 };
 
-/// An answer to be.
+/// An answer to be, read and graded.
 #[derive(Debug, Clone)]
 pub struct NewAnswer {
     pub attempt: AttemptId,
@@ -29,6 +29,8 @@ pub struct NewAnswer {
 pub enum Recorded {
     /// It counts.
     First(Finish),
+    /// The item is open; what was given could not be read against it.
+    Unread,
     /// The item had been answered; this is the answer that counts.
     Already(StoredAnswer),
     /// The attempt is somebody else's.
@@ -53,10 +55,9 @@ pub enum Skipped {
 }
 
 impl Store {
-    /// Records an answer once, with all that follows from it: the attempt's end, how the learner stands with the
-    /// question and when to ask it again, the day as one on which they learned, and the question's nameless figures.
+    /// As [`Store::answer`], of an answer that has been read.
     pub async fn record_answer(&self, answer: NewAnswer, now: Timestamp) -> Result<Recorded, StoreError> {
-        self.answers.submit(Answering { answer, at: now }).await
+        Ok(self.answers.submit(Answering::of(answer, now)).await?.recorded)
     }
 
     /// Takes an item out of the attempt because its question is no longer the one that was asked.

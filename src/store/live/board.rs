@@ -213,7 +213,7 @@ async fn copy_answers(
     for (position, answer) in (0_u16..).zip(answers) {
         let given = Given::Choices(answer.given.cast_unsigned());
         let new = NewAnswer { attempt, learner, position, given, verdict: answer.verdict };
-        answers::record(db, &[&Answering { answer: new, at: answer.answered_at }]).await?;
+        answers::record(db, &[&Answering::of(new, answer.answered_at)]).await?;
     }
     Ok(Some(attempt))
 }

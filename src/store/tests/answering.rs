@@ -1,13 +1,19 @@
 //! Quizzes: every answer once, whatever happens around it.
 
-use super::{CHANNEL, NOON, World, after, answer, course, lesson, question, quiz};
+use tokio::task::JoinSet;
+
+use super::{CHANNEL, NOON, World, after, answer, course, discord, lesson, question, quiz};
 use crate::{
     action::Place,
     quiz::{Given, Verdict},
-    store::attempts::{
-        ItemState, SkipReason, StoredAnswer,
-        record::{Finish, Recorded, Skipped},
-        results::Score,
+    store::{
+        attempts::{
+            Item, ItemState, SkipReason, StoredAnswer,
+            answers::Read,
+            record::{Finish, Recorded, Skipped},
+            results::Score,
+        },
+        error::StoreError,
     },
 };
 
@@ -50,6 +56,48 @@ async fn a_second_press_reports_the_answer_that_counts() {
     again.given = Given::Text("something else".to_owned());
     let counted = StoredAnswer { given: Given::Choices(0b10), verdict: Verdict::Right, answered_at: NOON };
     assert_eq!(world.store.record_answer(again, after(1)).await.unwrap(), Recorded::Already(counted));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_against_its_item_leaves_it_open() {
+    let world = World::new().await;
+    let ada = world.ada().await;
+    let id = world.quiz(ada, &["q1", "q2"]).await;
+    let unread = world.store.answer(id, ada, 1, Box::new(|_| None), NOON).await.unwrap();
+    assert_eq!(unread.recorded, Recorded::Unread);
+    let asked = unread.item.unwrap();
+    assert_eq!((asked.item.question.as_str(), &asked.item.state, asked.items), ("q2", &ItemState::Open, 2));
+    assert!(world.store.attempt(id).await.unwrap().unwrap().is_open(1));
+
+    let reads_its_own = |item: &Item| (item.question.as_str() == "q2").then_some((Given::Choices(1), Verdict::Right));
+    let read = world.store.answer(id, ada, 1, Box::new(reads_its_own), after(5)).await.unwrap();
+    assert_eq!(read.recorded, Recorded::First(Finish::MoreToCome));
+    let counted = StoredAnswer { given: Given::Choices(1), verdict: Verdict::Right, answered_at: after(5) };
+    assert_eq!(read.item.unwrap().item.state, ItemState::Answered(counted));
+}
+
+#[tokio::test]
+async fn one_whose_answer_cannot_be_graded_for_a_bug_does_not_sink_the_others() {
+    let world = World::new().await;
+    let mut answers = JoinSet::new();
+    for n in 0..40 {
+        let learner = world.store.learner(&discord(&n.to_string()), NOON).await.unwrap();
+        let id = world.quiz(learner, &["q1"]).await;
+        let store = world.store.clone();
+        answers.spawn(async move {
+            let read: Read = match n {
+                17 => Box::new(|_| panic!("a bug in one grader")),
+                _ => Box::new(|_| Some((Given::Choices(1), Verdict::Right))),
+            };
+            (n, store.answer(id, learner, 0, read, NOON).await)
+        });
+    }
+    for (n, answered) in answers.join_all().await {
+        match answered {
+            Ok(answered) => assert_eq!(answered.recorded, Recorded::First(Finish::Finished), "learner {n}"),
+            Err(error) => assert!(n == 17 && matches!(error, StoreError::Fault(_)), "{n}: {error}"),
+        }
+    }
 }
 
 #[tokio::test]

@@ -49,6 +49,11 @@ async fn learners_are_told_read_on_and_go_on_when_there_is_room() {
 
     limit_files(&serving, "unlimited");
     says(&ada.presses(&question, &right).await.message().await, "Right.");
+    // What was answered can be looked at again without writing anything.
+    limit_files(&serving, "1");
+    let again = ada.presses_raw(&room, question.id(), &question.custom_ids()[0]).await;
+    says(&again.message().await, "the first answer counts");
+    limit_files(&serving, "unlimited");
     bob.in_channel(&room).command("quiz").option("about", "Leaves").await.message().await;
     serving.terminate();
     assert!(serving.ends().await.status.success());
