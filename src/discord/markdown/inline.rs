@@ -30,15 +30,12 @@ impl Inline<'_> {
             return;
         }
         let text = span.text.as_str();
-        let content = text.trim();
-        let (before, after) = match text.find(content) {
-            Some(at) if !content.is_empty() => text.split_at(at),
-            _ => (text, ""),
-        };
+        let (before, rest) = text.split_at(text.len() - text.trim_start().len());
+        let (content, after) = rest.split_at(rest.trim_end().len());
         self.prose(before);
         if !content.is_empty() {
             self.content(content, span);
-            self.prose(after.get(content.len()..).unwrap_or_default());
+            self.prose(after);
         }
     }
 
@@ -125,6 +122,12 @@ pub(super) fn prose(out: &mut String, text: &str, margin: Margin, mut line_start
     let mut before = None;
     let mut digits = false;
     while let Some(c) = rest.chars().next() {
+        if !line_start && is_plain(c) {
+            let (plain, after) = rest.split_at(rest.find(|c| !is_plain(c)).unwrap_or(rest.len()));
+            out.push_str(plain);
+            (digits, before, rest) = (false, plain.chars().last(), after);
+            continue;
+        }
         let after = rest.get(c.len_utf8()..).unwrap_or_default();
         if c == 'h' && before.is_none_or(|c: char| c.is_whitespace() || c == '(') {
             let url = bare_address(rest);
@@ -153,6 +156,11 @@ pub(super) fn prose(out: &mut String, text: &str, margin: Margin, mut line_start
         rest = after;
     }
     line_start
+}
+
+/// Whether `c` means nothing, wherever it stands but at the start of a line. An "h" may begin an address.
+fn is_plain(c: char) -> bool {
+    c != 'h' && (c.is_ascii_alphabetic() || matches!(c, ' ' | ',' | '\''))
 }
 
 fn is_markup(c: char, after: &str, line_start: bool, digits: bool) -> bool {
