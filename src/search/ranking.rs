@@ -235,8 +235,12 @@ fn keep_best(best: &mut Vec<Ranked>, passage: usize, score: f32, most: usize) {
         }
         best.pop();
     }
-    let place = best.iter().position(|better| better.score < score).unwrap_or(best.len());
-    best.insert(place, Ranked { passage, score });
+    let mut place = best.len();
+    best.push(Ranked { passage, score });
+    while place > 0 && best[place - 1].score < score {
+        best.swap(place - 1, place);
+        place -= 1;
+    }
 }
 
 fn best_first(a: &Ranked, b: &Ranked) -> std::cmp::Ordering {

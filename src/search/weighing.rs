@@ -18,12 +18,12 @@ pub(super) struct Weighed {
 }
 
 /// Terms of a question, and the units that each belongs to.
-#[derive(Default)]
 struct Asked {
-    /// Sorted; each with its unit's number, and whether it is only alike.
+    /// Each with its unit's number, and whether it is only alike; sorted by their places.
     terms: Vec<(Term, usize, bool)>,
-    /// A bit for the last ten of each term's: nearly all other words of a text are told from the question's by it.
-    sieve: [u64; 16],
+    /// For each place, one more than where its terms begin; 0 for none. Nearly all other words of a text are told from
+    /// the question's by it.
+    places: Box<[u16; PLACES]>,
 }
 
 /// A word of the question.
@@ -110,32 +110,35 @@ impl Weighed {
 
 impl Asked {
     fn new(terms: impl Iterator<Item = (Term, usize, bool)>) -> Self {
-        let mut asked = Self { terms: terms.collect(), ..Self::default() };
-        asked.terms.sort_unstable();
-        for (term, ..) in &asked.terms {
-            let (word, bit) = place(*term);
-            asked.sieve[word] |= bit;
+        let mut terms: Vec<(Term, usize, bool)> = terms.take(usize::from(u16::MAX) - 1).collect();
+        terms.sort_unstable_by_key(|one| (place(one.0), *one));
+        let mut places = Box::new([0; PLACES]);
+        for (number, (term, ..)) in (1..).zip(&terms) {
+            let first = &mut places[place(*term)];
+            if *first == 0 {
+                *first = number;
+            }
         }
-        asked
+        Self { terms, places }
     }
 
     /// What `term` is to the question: nothing, mostly.
     #[inline]
     fn of(&self, term: Term) -> &[(Term, usize, bool)] {
-        let (word, bit) = place(term);
-        if self.sieve[word] & bit == 0 {
-            return &[];
-        }
-        let first = self.terms.partition_point(|(known, ..)| *known < term);
-        let from = self.terms.get(first..).unwrap_or_default();
-        from.chunk_by(|a, b| a.0 == b.0).next().filter(|same| same[0].0 == term).unwrap_or_default()
+        let place = place(term);
+        let Some(first) = self.places[place].checked_sub(1) else { return &[] };
+        let from = self.terms.get(usize::from(first)..).unwrap_or_default();
+        let mut here = from.chunk_by(|a, b| a.0 == b.0).take_while(|same| self::place(same[0].0) == place);
+        here.find(|same| same[0].0 == term).unwrap_or_default()
     }
 }
 
-/// Where the bit of `term` is in a sieve.
-fn place(term: Term) -> (usize, u64) {
-    const WORDS: u32 = 16;
-    ((term / u64::BITS % WORDS) as usize, 1 << (term % u64::BITS))
+/// Places for the terms of a question, some dozens at most.
+const PLACES: usize = 1024;
+
+/// Where `term` is looked for.
+fn place(term: Term) -> usize {
+    term as usize % PLACES
 }
 
 fn weigh(unit: &Unit, unknown: f32, idf: impl Fn(Term) -> f32, weights: &Weights) -> WeighedUnit {
