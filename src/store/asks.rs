@@ -202,39 +202,38 @@ impl Together for Asking {
 }
 
 /// Writes asks, what was shown and the day's counts. Nobody else writes meanwhile, so the numbers that follow the last one
-/// given out are theirs.
+/// given out are theirs: `id` and `ask` count from 1 until they are added to it.
 async fn record(db: &mut SqliteConnection, all: &[&Asking]) -> Result<Vec<AskId>, StoreError> {
-    let last = sqlx::query_scalar!(r#"select max(seq) as "last: i64" from sqlite_sequence where name = 'ask'"#)
-        .fetch_one(&mut *db)
-        .await?;
-    let ids: Vec<AskId> = (last.unwrap_or(0) + 1..).map(AskId::from_row).take(all.len()).collect();
-    let asks = column::json(ids.iter().zip(all).map(|(id, asking)| asking.row(*id)))?;
-    let shown = column::json(ids.iter().zip(all).flat_map(|(id, asking)| asking.shown(*id)))?;
-    sqlx::query!(
-        "insert into ask (id, learner_id, server_id, channel_id, aloud, follows, words, tier, score, asked_at)
-         select value ->> 'id', value ->> 'learner', value ->> 'server', value ->> 'channel', value ->> 'aloud',
+    let asks = column::json((1..).zip(all).map(|(number, asking)| asking.row(number)))?;
+    let shown = column::json((1..).zip(all).flat_map(|(number, asking)| asking.shown(number)))?;
+    let count = i64::try_from(all.len()).map_err(StoreError::fault)?;
+    let last = sqlx::query_scalar!(
+        r#"insert into ask (id, learner_id, server_id, channel_id, aloud, follows, words, tier, score, asked_at)
+         select value ->> 'id' + coalesce((select seq from sqlite_sequence where name = 'ask'), 0), value ->> 'learner', value ->> 'server', value ->> 'channel', value ->> 'aloud',
              value ->> 'follows', value ->> 'words', value ->> 'tier', value ->> 'score', value ->> 'at'
          from jsonb_each(?);
          insert into ask_shown (ask_id, rank, course_id, lesson_id, section_id, faq_id)
-         select value ->> 'ask', value ->> 'rank', value ->> 'course', value ->> 'lesson', value ->> 'section',
+         select value ->> 'ask' + (select seq - ? from sqlite_sequence where name = 'ask'), value ->> 'rank', value ->> 'course', value ->> 'lesson', value ->> 'section',
              value ->> 'faq'
          from jsonb_each(?);
          insert into ask_count (server_id, day, tier, asked)
          select value ->> 'counted_for', value ->> 'day', value ->> 'tier', count(*)
          from jsonb_each(?) where true group by 1, 2, 3
-         on conflict (server_id, day, tier) do update set asked = ask_count.asked + excluded.asked",
+         on conflict (server_id, day, tier) do update set asked = ask_count.asked + excluded.asked;
+         select max(seq) as "last!: i64" from sqlite_sequence where name = 'ask'"#,
         asks,
+        count,
         shown,
         asks
     )
-    .execute(db)
+    .fetch_one(db)
     .await?;
-    Ok(ids)
+    Ok((last - count + 1..=last).map(AskId::from_row).collect())
 }
 
 #[derive(Serialize)]
 struct Row<'a> {
-    id: Cell<AskId>,
+    id: usize,
     learner: Cell<LearnerId>,
     server: Option<Cell<ServerId>>,
     channel: Option<Cell<ChannelId>>,
@@ -250,7 +249,7 @@ struct Row<'a> {
 
 #[derive(Serialize)]
 struct ShownRow<'a> {
-    ask: Cell<AskId>,
+    ask: usize,
     rank: usize,
     course: Cell<&'a CourseId>,
     lesson: Cell<&'a LessonId>,
@@ -259,11 +258,11 @@ struct ShownRow<'a> {
 }
 
 impl Asking {
-    fn row(&self, id: AskId) -> Row<'_> {
+    fn row(&self, id: usize) -> Row<'_> {
         let Self { ask, at } = self;
         let server = ask.place.server();
         Row {
-            id: Cell(id),
+            id,
             learner: Cell(ask.learner),
             server: server.map(Cell),
             channel: ask.place.channel().map(Cell),
@@ -279,13 +278,13 @@ impl Asking {
         }
     }
 
-    fn shown(&self, id: AskId) -> impl Iterator<Item = ShownRow<'_>> {
+    fn shown(&self, ask: usize) -> impl Iterator<Item = ShownRow<'_>> {
         self.ask.shown.iter().enumerate().map(move |(rank, shown)| {
             let (section, faq) = match &shown.entry {
                 ShownEntry::Section(section) => (Some(Cell(section)), None),
                 ShownEntry::Faq(faq) => (None, Some(Cell(faq))),
             };
-            ShownRow { ask: Cell(id), rank, course: Cell(&shown.course), lesson: Cell(&shown.lesson), section, faq }
+            ShownRow { ask, rank, course: Cell(&shown.course), lesson: Cell(&shown.lesson), section, faq }
         })
     }
 }
