@@ -227,7 +227,7 @@ async fn write_material(db: &mut SqliteConnection, courses: &[Arc<Course>]) -> R
 
 /// Plain SQL in bulk: ?1 learners, ?2 attempts of each, ?3 items of an attempt. Learner n is the n-th person of the
 /// crowd, counted from 1; an attempt is every 30 days, beginning a year before 2026-11-01.
-const YEAR: [&str; 9] = [
+const YEAR: [&str; 8] = [
     "create temp table person as
      with recursive person(who) as (select 1 union all select who + 1 from person where who < ?1) select who from person",
     "create temp table turn as
@@ -243,13 +243,12 @@ const YEAR: [&str; 9] = [
          1762000300000 + k * 2592000000, ?3, 0, ?3 - 2
      from temp.person, temp.turn
      join temp.question q on q.n = (k * ?3) % (select count(*) from temp.question) order by who, k",
-    "insert into item (learner_id, attempt_id, position, course_id, lesson_id, question_id, revision, shown_at)
-     select who, who * ?2 + k, p, q.course, q.lesson, q.id, q.revision, 1762000000000 + k * 2592000000
+    "insert into item (learner_id, attempt_id, position, course_id, lesson_id, question_id, revision, shown_at,
+         given_choices, verdict, answered_at, rating)
+     select who, who * ?2 + k, p, q.course, q.lesson, q.id, q.revision, 1762000000000 + k * 2592000000, 1,
+         case when p < 2 then 'wrong' else 'right' end, 1762000100000 + k * 2592000000, 'good'
      from temp.person, temp.turn, temp.place
      join temp.question q on q.n = (k * ?3 + p) % (select count(*) from temp.question) order by who, k, p",
-    "insert into answer (learner_id, attempt_id, position, given_choices, verdict, answered_at, rating)
-     select who, who * ?2 + k, p, 1, case when p < 2 then 'wrong' else 'right' end, 1762000100000 + k * 2592000000, 'good'
-     from temp.person, temp.turn, temp.place order by who, k, p",
     "insert into card (learner_id, course_id, question_id, lesson_id, since, first_verdict, last_verdict, last_at,
          stability, difficulty, reviewed_day, due_day)
      select who, q.course, q.id, q.lesson, 1762000100000, 'wrong', 'right', 1772000100000, 20.0, 5.0, 20500,

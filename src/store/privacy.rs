@@ -60,7 +60,7 @@ pub(super) async fn kept(db: &mut SqliteConnection, learner: LearnerId) -> Resul
                (select count(*) from section_read where learner_id = ?1) as "sections_read!: u64",
                (select count(*) from course_place where learner_id = ?1) as "places!: u64",
                (select count(*) from attempt where learner_id = ?1) as "attempts!: u64",
-               (select count(*) from answer where learner_id = ?1) as "answers!: u64",
+               (select count(verdict) from item where learner_id = ?1) as "answers!: u64",
                (select count(*) from ask where learner_id = ?1) as "asks!: u64",
                (select count(words) from ask where learner_id = ?1) as "words!: u64",
                (select count(*) from share where learner_id = ?1) as "shares!: u64",

@@ -121,8 +121,7 @@ impl Store {
                 sqlx::query!(
                     "update item set confidence = ?
                      where learner_id = ? and attempt_id = ? and position = ? and skipped is null
-                         and not exists (select 1 from answer where answer.learner_id = item.learner_id
-                             and answer.attempt_id = item.attempt_id and answer.position = item.position)",
+                         and verdict is null",
                     confidence,
                     learner,
                     attempt,

@@ -210,9 +210,7 @@ async fn asked(db: &mut SqliteConnection, all: &[&Answering]) -> Result<Vec<Aske
            join learner on learner.id = item.learner_id
            left join card on card.learner_id = item.learner_id and card.course_id = item.course_id
                and card.question_id = item.question_id
-           where item.skipped is null and attempt.finished_at is null
-               and not exists (select 1 from answer where answer.learner_id = item.learner_id
-                   and answer.attempt_id = item.attempt_id and answer.position = item.position)"#,
+           where item.skipped is null and item.verdict is null and attempt.finished_at is null"#,
         keys
     )
     .fetch_all(db)
@@ -299,11 +297,15 @@ impl Asked {
 /// Writes all that follows, each table with one statement. Of a question the first verdict is kept beside the last.
 async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> {
     sqlx::query!(
-        "insert into answer
-             (learner_id, attempt_id, position, given_choices, given_text, verdict, answered_at, rating)
-         select value ->> 'learner', value ->> 'attempt', value ->> 'position', value ->> 'choices', value ->> 'text',
-             value ->> 'verdict', value ->> 'at', value ->> 'rating'
-         from jsonb_each(?);
+        "update item set
+             given_choices = given.value ->> 'choices',
+             given_text = given.value ->> 'text',
+             verdict = given.value ->> 'verdict',
+             answered_at = given.value ->> 'at',
+             rating = given.value ->> 'rating'
+         from jsonb_each(?) as given
+         where item.learner_id = given.value ->> 'learner' and item.attempt_id = given.value ->> 'attempt'
+             and item.position = given.value ->> 'position';
          update attempt set
              open_items = open_items - 1,
              correct = correct + (given.value ->> 'correct'),
@@ -355,8 +357,8 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
 
 async fn why_not(db: &mut SqliteConnection, answer: &Answering) -> Result<Recorded, StoreError> {
     let earlier = sqlx::query!(
-        r#"select given_choices, given_text, verdict as "verdict: Verdict", answered_at as "answered_at: Timestamp"
-           from answer where learner_id = ? and attempt_id = ? and position = ?"#,
+        r#"select given_choices, given_text, verdict as "verdict!: Verdict", answered_at as "answered_at!: Timestamp"
+           from item where learner_id = ? and attempt_id = ? and position = ? and verdict is not null"#,
         answer.learner,
         answer.attempt,
         answer.position

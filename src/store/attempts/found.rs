@@ -36,13 +36,11 @@ async fn attempts(db: &mut SqliteConnection, all: &[AttemptId]) -> Result<Vec<Op
                item.position as "position: _", item.course_id as "course: _", item.lesson_id as "lesson: _",
                item.question_id as "question: _", item.revision as "revision: _", item.skipped as "skipped: _",
                item.confidence as "confidence: _",
-               answer.given_choices as "given_choices?", answer.given_text as "given_text?",
-               answer.verdict as "verdict?: _", answer.answered_at as "answered_at?: _"
+               item.given_choices, item.given_text, item.verdict as "verdict: _",
+               item.answered_at as "answered_at: _"
            from json_each(?) as one
            cross join attempt on attempt.id = one.value
            join item on item.learner_id = attempt.learner_id and item.attempt_id = attempt.id
-           left join answer on answer.learner_id = item.learner_id and answer.attempt_id = item.attempt_id
-               and answer.position = item.position
            order by one.key, item.position"#,
         ids
     )

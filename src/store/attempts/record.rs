@@ -127,9 +127,7 @@ async fn skip(
 ) -> Result<Skipped, StoreError> {
     let skipped = sqlx::query!(
         "update item set skipped = ?
-         where learner_id = ? and attempt_id = ? and position = ? and skipped is null
-             and not exists (select 1 from answer where answer.learner_id = item.learner_id
-                 and answer.attempt_id = item.attempt_id and answer.position = item.position)",
+         where learner_id = ? and attempt_id = ? and position = ? and skipped is null and verdict is null",
         reason,
         learner,
         attempt,

@@ -89,7 +89,7 @@ async fn the_tap_and_the_time_count_and_nothing_after_the_answer_does() {
         world.store.record_answer(answer(attempt, ada, position, Verdict::Right), after(seconds)).await.unwrap();
     }
     world.store.set_confidence(attempt, ada, 0, Some(Confidence::Unsure)).await.unwrap();
-    let ratings: Vec<String> = sqlx::query_scalar("select rating from answer order by position")
+    let ratings: Vec<String> = sqlx::query_scalar("select rating from item order by position")
         .fetch_all(&mut *world.store.reader().await.unwrap())
         .await
         .unwrap();
@@ -186,7 +186,7 @@ async fn a_rating_is_kept_with_every_answer() {
     let ada = world.ada().await;
     let attempt = world.quiz(ada, &["q1"]).await;
     world.answer(attempt, ada, 0, Verdict::Right).await;
-    let rating: String = sqlx::query_scalar("select rating from answer")
+    let rating: String = sqlx::query_scalar("select rating from item")
         .fetch_one(&mut *world.store.reader().await.unwrap())
         .await
         .unwrap();

@@ -62,7 +62,7 @@ async fn learners_are_told_read_on_and_go_on_when_there_is_room() {
     let store = Store::open(&database, &OpenOptions::default()).await.unwrap();
     assert_eq!(store.integrity().await.unwrap(), Integrity::Sound);
     store.close().await;
-    let rows = "select (select count(*) from answer), (select count(*) from attempt)";
+    let rows = "select (select count(verdict) from item), (select count(*) from attempt)";
     let (answers, quizzes): (i64, i64) = sqlx::query_as(rows).fetch_one(&mut raw(&database).await).await.unwrap();
     assert_eq!((answers, quizzes), (1, 2), "the answer counts once, and Bob's quiz is there");
     world.finish();

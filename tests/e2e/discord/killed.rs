@@ -208,7 +208,7 @@ async fn compared(database: &Path, acknowledged: &[(AttemptId, u16)]) -> (usize,
     store.close().await;
     let doubled = sqlx::query_scalar(
         "select count(*) from attempt where items - open_items <>
-             (select count(*) from answer where answer.attempt_id = attempt.id) or correct > items - open_items",
+             (select count(verdict) from item where item.attempt_id = attempt.id) or correct > items - open_items",
     )
     .fetch_one(&mut raw(database).await)
     .await
