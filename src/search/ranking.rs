@@ -45,7 +45,7 @@ pub(super) fn rank(
         numbers(&touched).filter(|at| scores[*at] > 0.0).map(|passage| Ranked { passage, score: scores[passage] }),
     );
     raise_near(course, question, &matching, &mut scores, weights);
-    let ranked = raise_by_lesson(course, &matching, &scores, &pages, weights, limit);
+    let ranked = raise_by_lesson(course, &scores, &pages, weights, limit);
     let confidence = ranked.first().map_or(0.0, |best| confidence(best.score, question, weights));
     Ranking { ranked, confidence }
 }
@@ -187,42 +187,49 @@ fn fit(question: &Weighed, heading: &[Term], held: &mut [bool]) -> f32 {
     mass * asked as f32 / heading.len() as f32
 }
 
-/// Raises each of the `matching` passages by its lesson, and picks the best.
-fn raise_by_lesson(
-    course: &Passages,
-    matching: &[Ranked],
-    scores: &[f32],
-    pages: &[f32],
-    weights: &Weights,
-    limit: usize,
-) -> Vec<Ranked> {
-    let mut ranked = Vec::with_capacity(matching.len());
+/// Raises each passage that scores by its lesson, and picks the best.
+fn raise_by_lesson(course: &Passages, scores: &[f32], pages: &[f32], weights: &Weights, limit: usize) -> Vec<Ranked> {
+    // `next` and `after_next` are the best and second best of the others in the lesson.
+    let raised = |own: f32, next: f32, after_next: f32, page: f32| {
+        own + (weights.next * next + weights.after_next * after_next + weights.lesson * page)
+    };
+    let mut ranked = Vec::new();
     let mut best = Vec::with_capacity(weights.per_lesson + 3);
-    let mut rest = matching;
-    for (lesson, page) in course.lessons.iter().zip(pages) {
-        let inside = rest.iter().take_while(|one| one.passage < lesson.end).count();
-        let (inside, after) = rest.split_at(inside);
-        rest = after;
-        if *page <= 0.0 {
+    let mut least = f32::MIN;
+    for (lesson, page) in course.lessons.iter().zip(pages).filter(|(_, page)| **page > 0.0) {
+        let inside = &scores[lesson.clone()];
+        let own = inside.iter().copied().fold(0.0, f32::max);
+        // No lesson raises a passage by more than if all in it were as good as its best.
+        if own <= 0.0 || raised(own, own, own, *page) < least {
             continue;
         }
         best.clear();
-        for one in inside {
-            keep_best(&mut best, one.passage, scores[one.passage], weights.per_lesson + 2);
+        for (passage, score) in lesson.clone().zip(inside).filter(|(_, score)| **score > 0.0) {
+            keep_best(&mut best, passage, *score, weights.per_lesson + 2);
         }
         for (number, one) in best.iter().enumerate().take(weights.per_lesson) {
             let mut others = best.iter().enumerate().filter(|(other, _)| *other != number);
             let mut next = || others.next().map_or(0.0, |(_, other)| other.score);
-            let raise = weights.next * next() + weights.after_next * next() + weights.lesson * page;
-            ranked.push(Ranked { score: one.score + raise, ..*one });
+            ranked.push(Ranked { score: raised(one.score, next(), next(), *page), ..*one });
+        }
+        if ranked.len() >= limit.saturating_mul(2) {
+            least = keep(&mut ranked, limit);
         }
     }
-    if ranked.len() > limit {
-        ranked.select_nth_unstable_by(limit, best_first);
-        ranked.truncate(limit);
-    }
+    keep(&mut ranked, limit);
     ranked.sort_unstable_by(best_first);
     ranked
+}
+
+/// Leaves the best `limit`, and says what the last of them scores.
+fn keep(ranked: &mut Vec<Ranked>, limit: usize) -> f32 {
+    if limit == 0 || ranked.len() < limit {
+        ranked.truncate(limit);
+        return f32::MIN;
+    }
+    let least = ranked.select_nth_unstable_by(limit - 1, best_first).1.score;
+    ranked.truncate(limit);
+    least
 }
 
 /// Puts a passage, which comes after all that are there, into its place among the best, of which there are at most
