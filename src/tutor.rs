@@ -210,7 +210,7 @@ impl Cx<'_> {
             Action::Say { confidence } => quiz::confidence::say_of_open(self, confidence).await,
             Action::Reply { text } => quiz::open::reply(self, &text).await,
             Action::Stop => quiz::open::stop_it(self).await,
-            Action::AnswerText { attempt, item, text } => quiz::answer_text(self, attempt, item, &text).await,
+            Action::AnswerText { attempt, item, text } => quiz::answering::text(self, attempt, item, &text).await,
             Action::SetTimeZone { name } => person::set_time_zone(self, &name).await,
             Action::RedeemCode { code } => person::redeem_code(self, &code).await,
             Action::SetStaffRole { role } => setup::set_staff_role(self, role).await,
@@ -236,7 +236,7 @@ impl Cx<'_> {
             Press::Practise { course, what, length } => practice::start(self, course, what, length).await,
             // A front end shows a form at once; whoever cannot is told how to type the same.
             Press::Resume { attempt } | Press::AnswerForm { attempt, .. } => quiz::resume(self, attempt).await,
-            Press::Answer { attempt, item, chosen } => quiz::answer(self, attempt, item, chosen).await,
+            Press::Answer { attempt, item, chosen } => quiz::answering::letters(self, attempt, item, chosen).await,
             Press::Say { attempt, item, confidence } => quiz::confidence::say(self, attempt, item, confidence).await,
             Press::Feedback { attempt, item } => quiz::feedback(self, attempt, item).await,
             Press::Stop { attempt } => quiz::stop(self, attempt).await,

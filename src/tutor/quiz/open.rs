@@ -2,7 +2,7 @@
 //!
 //! Each comes twice: with its reply, and with the press behind which the reply waits where others read along.
 
-use super::{Cx, Result, answer_text, resume, stop};
+use super::{Cx, Result, answering, resume, stop};
 use crate::{action::Press, ids::AttemptId, reply::Reply};
 
 /// Answers the question that is open, wherever it was asked.
@@ -11,7 +11,7 @@ pub(in crate::tutor) async fn reply(cx: &Cx<'_>, text: &str) -> Result<Reply> {
         // What was not asked just now is not answered: a letter typed twice must not count for the question after, nor for
         // one that somebody left open days ago.
         Some(open) if !open.is_last => resume(cx, open.attempt).await,
-        Some(open) => answer_text(cx, open.attempt, open.position, text).await,
+        Some(open) => answering::text(cx, open.attempt, open.position, text).await,
         None => Ok(Reply::notice(cx.locale.no_open_question())),
     }
 }
@@ -21,7 +21,7 @@ pub(in crate::tutor) async fn reply_for(cx: &Cx<'_>, text: &str) -> Result<Press
     match open_item(cx).await? {
         Some(open) if !open.is_last => Ok(Press::Resume { attempt: open.attempt }),
         Some(open) => {
-            answer_text(cx, open.attempt, open.position, text).await?;
+            answering::text(cx, open.attempt, open.position, text).await?;
             Ok(Press::Feedback { attempt: open.attempt, item: open.position })
         }
         None => Ok(Press::QuizMenu { page: 0 }),
