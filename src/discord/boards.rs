@@ -53,7 +53,7 @@ impl Bot {
         };
         match sent {
             Ok(id) => Posted::Shown(ids::MessageId::new(id.get())),
-            Err(Failure::Unavailable | Failure::Answered) => Posted::NotYet,
+            Err(Failure::Unavailable { .. } | Failure::Answered) => Posted::NotYet,
             Err(failure @ (Failure::Refused { .. } | Failure::Gone)) => {
                 tracing::warn!(%failure, "the board of a live quiz is refused");
                 Posted::Gone

@@ -285,7 +285,7 @@ impl Way {
 fn say(action: &str, answered: Result<(), Failure>) {
     match answered {
         Ok(()) | Err(Failure::Answered) => {}
-        Err(failure @ (Failure::Gone | Failure::Refused { .. } | Failure::Unavailable)) => {
+        Err(failure @ (Failure::Gone | Failure::Refused { .. } | Failure::Unavailable { .. })) => {
             metrics::of_this_process().answer_undelivered();
             tracing::warn!(action, %failure, "answer not delivered");
         }

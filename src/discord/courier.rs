@@ -15,7 +15,7 @@ use serenity::{
 };
 use tokio::{
     sync::Semaphore,
-    time::{Instant, sleep, timeout, timeout_at},
+    time::{Instant, sleep_until, timeout, timeout_at},
 };
 
 use super::{
@@ -46,8 +46,9 @@ pub(super) enum Failure {
     Answered,
     #[error("Discord refuses it with status {status}, code {code}")]
     Refused { status: u16, code: i64 },
+    /// What Discord says has to pass before the next try, if it says so.
     #[error("Discord is not there, or too busy")]
-    Unavailable,
+    Unavailable { retry_after: Option<Duration> },
 }
 
 #[derive(Debug, Clone)]
@@ -110,7 +111,7 @@ impl Courier {
         match timeout(ATTEMPT, self.rest.fire::<Written>(request)).await {
             Ok(Ok(written)) => Ok(written.id),
             Ok(Err(error)) => Err(Failure::of(&error)),
-            Err(_) => Err(Failure::Unavailable),
+            Err(_) => Err(Failure::UNREACHABLE),
         }
     }
 
@@ -121,7 +122,7 @@ impl Courier {
         match timeout(ATTEMPT, self.rest.request(request)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(Failure::of(&error)),
-            Err(_) => Err(Failure::Unavailable),
+            Err(_) => Err(Failure::UNREACHABLE),
         }
     }
 
@@ -201,7 +202,7 @@ impl Parcel<'_> {
         let mut attempts = 1;
         loop {
             let Ok(place) = timeout_at(deadline, self.places.acquire()).await else {
-                return Err((Failure::Unavailable, attempts));
+                return Err((Failure::UNREACHABLE, attempts));
             };
             let left = deadline.saturating_duration_since(Instant::now());
             let sent = timeout(ATTEMPT.min(left), self.try_once()).await;
@@ -209,14 +210,16 @@ impl Parcel<'_> {
             let failure = match sent {
                 Ok(Ok(())) => return Ok(()),
                 Ok(Err(failure)) => failure,
-                Err(_) => Failure::Unavailable,
+                Err(_) => Failure::UNREACHABLE,
             };
-            let may_pass = failure == Failure::Unavailable && Instant::now() + pause < deadline;
-            if !may_pass {
+            let Failure::Unavailable { retry_after } = failure else { return Err((failure, attempts)) };
+            // Who asks again before the time is refused again, and Discord shuts out whoever is refused too often.
+            let next = Instant::now() + retry_after.map_or(pause, |told| told.max(pause));
+            if next >= deadline {
                 return Err((failure, attempts));
             }
             tracing::debug!(attempts, "discord did not take an answer, trying again");
-            sleep(pause).await;
+            sleep_until(next).await;
             pause *= 2;
             attempts += 1;
         }
@@ -234,33 +237,40 @@ impl Parcel<'_> {
 }
 
 impl Failure {
+    /// No answer, or none that says when to ask again.
+    pub(super) const UNREACHABLE: Self = Self::Unavailable { retry_after: None };
+
     /// What serenity's error means. Codes: <https://discord.com/developers/docs/topics/opcodes-and-status-codes#json>
     pub(super) fn of(error: &serenity::Error) -> Self {
         let response = match error {
             serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => response,
             // A token that does not even fit into a header.
             serenity::Error::Http(HttpError::InvalidHeader(_)) => return Self::Refused { status: 401, code: 0 },
-            _ => return Self::Unavailable,
+            _ => return Self::UNREACHABLE,
         };
-        Self::of_code(response.status_code.as_u16(), i64::try_from(response.error.code).unwrap_or(-1))
+        // serenity keeps nothing of when to ask again.
+        Self::of_code(response.status_code.as_u16(), i64::try_from(response.error.code).unwrap_or(-1), None)
     }
 
     /// What an answer means that is no success.
     pub(super) fn of_answer(status: u16, body: &[u8]) -> Self {
         #[derive(Deserialize)]
         struct Problem {
-            code: i64,
+            code: Option<i64>,
+            /// In seconds. <https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit>
+            retry_after: Option<f64>,
         }
         // What stands between Discord and us may answer in HTML.
-        let code = serde_json::from_slice(body).map_or(-1, |problem: Problem| problem.code);
-        Self::of_code(status, code)
+        let problem = serde_json::from_slice(body).unwrap_or(Problem { code: None, retry_after: None });
+        let retry_after = problem.retry_after.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        Self::of_code(status, problem.code.unwrap_or(-1), retry_after)
     }
 
-    fn of_code(status: u16, code: i64) -> Self {
+    fn of_code(status: u16, code: i64, retry_after: Option<Duration>) -> Self {
         match (status, code) {
             (_, 10062 | 10015 | 50027) => Self::Gone,
             (_, 40060) => Self::Answered,
-            (429 | 500..=599, _) => Self::Unavailable,
+            (429 | 500..=599, _) => Self::Unavailable { retry_after },
             (status, code) => Self::Refused { status, code },
         }
     }

@@ -60,7 +60,7 @@ impl Direct {
         }
         // An address that is none: its token is not one of Discord's.
         let request = request.body(Full::new(json.unwrap_or_default())).map_err(|_| Failure::Gone)?;
-        let response = self.client.request(request).await.map_err(|_| Failure::Unavailable)?;
+        let response = self.client.request(request).await.map_err(|_| Failure::UNREACHABLE)?;
         outcome(response).await
     }
 }

@@ -62,6 +62,6 @@ fn asked<T>(asked: &'static str, answer: serenity::Result<T>) -> Result<T, Troub
     answer.map_err(|error| match Failure::of(&error) {
         Failure::Refused { status: 401, .. } => Trouble::Lasting(Ended::WrongToken),
         Failure::Refused { status, code } => Trouble::Lasting(Ended::Refused { asked, status, code }),
-        failure @ (Failure::Gone | Failure::Answered | Failure::Unavailable) => Trouble::Passing(failure),
+        failure @ (Failure::Gone | Failure::Answered | Failure::Unavailable { .. }) => Trouble::Passing(failure),
     })
 }

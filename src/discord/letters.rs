@@ -45,7 +45,7 @@ impl Bot {
         let message = self.written(&letter.reply, letter.locale).once(letter.number);
         match self.courier.write(channel, &message).await {
             Ok(()) => Delivery::Delivered,
-            Err(Failure::Unavailable) => Delivery::Unclear,
+            Err(Failure::Unavailable { .. }) => Delivery::Unclear,
             Err(failure) => before_sending(failure),
         }
     }
@@ -59,6 +59,6 @@ fn before_sending(failure: Failure) -> Delivery {
             tracing::warn!(status, code, "Discord refuses a direct message");
             Delivery::NotYet
         }
-        Failure::Unavailable | Failure::Gone | Failure::Answered => Delivery::NotYet,
+        Failure::Unavailable { .. } | Failure::Gone | Failure::Answered => Delivery::NotYet,
     }
 }

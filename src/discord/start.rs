@@ -160,7 +160,9 @@ async fn commands_of(http: &Http, application: ApplicationId) -> Result<Register
             tracing::error!(status, code, "commands not registered: Discord refuses them");
             Ok(Registered::default())
         }
-        Err(failure @ (Failure::Gone | Failure::Answered | Failure::Unavailable)) => Err(Trouble::Passing(failure)),
+        Err(failure @ (Failure::Gone | Failure::Answered | Failure::Unavailable { .. })) => {
+            Err(Trouble::Passing(failure))
+        }
     }
 }
 
@@ -178,7 +180,7 @@ where
     loop {
         let tried = tokio::select! {
             () = shutdown.cancelled() => return Ok(None),
-            tried = timeout(ATTEMPT, attempt()) => tried.unwrap_or(Err(Trouble::Passing(Failure::Unavailable))),
+            tried = timeout(ATTEMPT, attempt()) => tried.unwrap_or(Err(Trouble::Passing(Failure::UNREACHABLE))),
         };
         match tried {
             Ok(done) => {

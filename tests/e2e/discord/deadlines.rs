@@ -22,12 +22,25 @@ async fn a_failed_callback_is_tried_again() {
 #[tokio::test]
 async fn a_rate_limit_on_the_callback_is_waited_out() {
     let school = School::open().await;
-    let fault = school.world.rest("POST /interactions/*/*/callback").once();
-    let fault = fault.rate_limited(Duration::from_millis(50));
+    let told = Duration::from_millis(600);
+    let fault = school.world.rest("POST /interactions/*/*/callback").times(2).rate_limited(told);
     let help = school.ada.in_channel(&school.room).command("help").await;
     says(&help.message().await, "/ask");
-    assert_eq!(fault.hits(), 1);
+    assert_eq!(fault.hits(), 2);
+    assert!(help.answered_after() >= told * 2, "asked again after {:?}, told twice {told:?}", help.answered_after());
     school.close().await;
+}
+
+#[tokio::test]
+async fn a_rate_limit_beyond_the_three_seconds_is_not_asked_again() {
+    let school = School::open().await;
+    let fault = school.world.rest("POST /interactions/*/*/callback").rate_limited(Duration::from_mins(1));
+    let help = school.ada.in_channel(&school.room).command("help").dispatch();
+    help.may_stay_unanswered();
+    school.world.wait_until(|_| fault.hits() > 0, "a first try").await;
+    // What is under way comes to its end first.
+    school.close().await;
+    assert_eq!(fault.hits(), 1);
 }
 
 #[tokio::test]
