@@ -1,6 +1,6 @@
 //! What a learner has read and where they are in each course.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::SqliteConnection;
 
@@ -27,7 +27,7 @@ pub enum Opened {
 /// How far a learner is in one course.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reading {
-    pub read: HashSet<(LessonId, SectionId)>,
+    pub read: HashMap<LessonId, HashSet<SectionId>>,
     /// The section opened last, and when.
     pub place: Option<ReadingPlace>,
 }
@@ -54,7 +54,16 @@ pub struct CoursePlace {
 
 impl Reading {
     pub fn has_read(&self, lesson: &LessonId, section: &SectionId) -> bool {
-        self.read.contains(&(lesson.clone(), section.clone()))
+        self.read.get(lesson).is_some_and(|sections| sections.contains(section))
+    }
+
+    pub fn sections_read(&self) -> usize {
+        self.read.values().map(HashSet::len).sum()
+    }
+
+    /// False when it was read before.
+    pub fn mark_read(&mut self, lesson: LessonId, section: SectionId) -> bool {
+        self.read.entry(lesson).or_default().insert(section)
     }
 }
 
@@ -167,7 +176,11 @@ impl Store {
         )
         .fetch_optional(&mut *self.reader().await?)
         .await?;
-        Ok(Reading { read: read.into_iter().map(|row| (row.lesson, row.section)).collect(), place })
+        let mut reading = Reading { place, ..Reading::default() };
+        for row in read {
+            reading.mark_read(row.lesson, row.section);
+        }
+        Ok(reading)
     }
 
     /// The course in which the learner read last.

@@ -56,7 +56,7 @@ async fn a_unit_that_breaks_a_rule_does_not_sink_the_others_in_its_commit() {
         });
     }
     writes.join_all().await;
-    assert_eq!(world.store.reading(ada, &course()).await.unwrap().read.len(), 133);
+    assert_eq!(world.store.reading(ada, &course()).await.unwrap().sections_read(), 133);
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn closing_carries_out_what_waits_and_refuses_what_comes_after() {
     assert!(matches!(world.store.meta("a").await, Err(StoreError::Closed)));
     world.store.close().await;
     let reopened = world.second_store().await;
-    assert_eq!(reopened.reading(ada, &course()).await.unwrap().read.len(), 100);
+    assert_eq!(reopened.reading(ada, &course()).await.unwrap().sections_read(), 100);
 }
 
 #[tokio::test]

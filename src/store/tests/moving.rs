@@ -34,8 +34,8 @@ impl World {
 
     async fn read(&self, learner: LearnerId) -> Vec<String> {
         let reading = self.store.reading(learner, &course()).await.unwrap();
-        let mut read: Vec<String> =
-            reading.read.iter().map(|(lesson, section)| format!("{lesson}#{section}")).collect();
+        let sections = reading.read.iter().flat_map(|(lesson, read)| read.iter().map(move |section| (lesson, section)));
+        let mut read: Vec<String> = sections.map(|(lesson, section)| format!("{lesson}#{section}")).collect();
         read.sort();
         read
     }
