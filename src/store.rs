@@ -49,7 +49,7 @@ use self::{
     loader::Loader,
     pins::PinsOf,
     readers::{Reader, Readers},
-    reading::PlacesOf,
+    reading::{Opening, PlacesOf, ReadingOf},
     writer::{Lane, Work, Writer},
 };
 use crate::{clock::Timestamp, ids::AttemptId};
@@ -63,6 +63,7 @@ pub struct Store {
     often_read: OftenRead,
     asks: Lane<Asking>,
     answers: Lane<Answering>,
+    openings: Lane<Opening>,
 }
 
 /// What most actions read, for many of them at once.
@@ -71,6 +72,7 @@ struct OftenRead {
     arrivals: Loader<Arriving>,
     pins: Loader<PinsOf>,
     places: Loader<PlacesOf>,
+    readings: Loader<ReadingOf>,
     attempts: Loader<AttemptId>,
 }
 
@@ -80,6 +82,7 @@ impl OftenRead {
             arrivals: Loader::start(readers.clone()),
             pins: Loader::start(readers.clone()),
             places: Loader::start(readers.clone()),
+            readings: Loader::start(readers.clone()),
             attempts: Loader::start(readers.clone()),
         }
     }
@@ -108,8 +111,9 @@ impl Store {
         let readers = file.readers().await?;
         let often_read = OftenRead::start(&readers);
         let writer = Writer::start(file.clone(), connection, readers.clone());
-        let (asks, answers) = (Lane::new(writer.clone()), Lane::new(writer.clone()));
-        Ok(Self { file, readers, writer, often_read, asks, answers })
+        let (asks, answers, openings) =
+            (Lane::new(writer.clone()), Lane::new(writer.clone()), Lane::new(writer.clone()));
+        Ok(Self { file, readers, writer, often_read, asks, answers, openings })
     }
 
     /// Writes a copy to a new file, as the database is at this moment, while others read and write.

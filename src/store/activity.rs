@@ -10,15 +10,6 @@ use crate::{
     streak::ActiveDay,
 };
 
-/// What makes a day one on which somebody learned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Activity {
-    Section,
-    Answer,
-    /// An answer in a review, of which there are so many a day.
-    Review,
-}
-
 impl Store {
     /// The days on which the learner read or answered, from `since` on.
     pub async fn active_days(&self, learner: LearnerId, since: Day) -> Result<Vec<ActiveDay>, StoreError> {
@@ -56,56 +47,6 @@ impl Store {
 pub(super) async fn zone_of(db: &mut SqliteConnection, learner: LearnerId) -> Result<Zone, StoreError> {
     let name = sqlx::query_scalar!("select time_zone from learner where id = ?", learner).fetch_optional(db).await?;
     Ok(Zone::named(name.flatten().as_deref()))
-}
-
-/// Writes down that the learner did something now, and says which day that was for them.
-pub(super) async fn note(
-    db: &mut SqliteConnection,
-    learner: LearnerId,
-    what: Activity,
-    now: Timestamp,
-) -> Result<Day, StoreError> {
-    let moment = zone_of(db, learner).await?.moment(now);
-    note_at(db, learner, what, moment).await?;
-    Ok(moment.day())
-}
-
-/// As [`note`], for whoever knows what the learner's clock shows.
-pub(super) async fn note_at(
-    db: &mut SqliteConnection,
-    learner: LearnerId,
-    what: Activity,
-    moment: Moment,
-) -> Result<(), StoreError> {
-    let (sections, answers, reviews) = match what {
-        Activity::Section => (1, 0, 0),
-        Activity::Answer => (0, 1, 0),
-        Activity::Review => (0, 1, 1),
-    };
-    let day = moment.day();
-    sqlx::query!(
-        "insert into active_day
-             (learner_id, day, first_at, first_offset, last_at, last_offset, sections, answers, reviews)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         on conflict (learner_id, day) do update set
-             last_at = excluded.last_at,
-             last_offset = excluded.last_offset,
-             sections = active_day.sections + excluded.sections,
-             answers = active_day.answers + excluded.answers,
-             reviews = active_day.reviews + excluded.reviews",
-        learner,
-        day,
-        moment.at,
-        moment.offset_seconds,
-        moment.at,
-        moment.offset_seconds,
-        sections,
-        answers,
-        reviews
-    )
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// Brings the days of one learner to another; what was done on the same day adds up.

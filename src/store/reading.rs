@@ -2,17 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use super::{
     Store,
-    activity::{self, Activity},
     column::{self, Cell},
     error::StoreError,
     loader::Sought,
-    writer::Work,
+    writer::{Together, Work},
 };
 use crate::{
+    calendar::{Day, Zone},
     clock::Timestamp,
     ids::{CourseId, LearnerId, LessonId, SectionId},
 };
@@ -101,6 +102,198 @@ async fn places(db: &mut SqliteConnection, all: &[PlacesOf]) -> Result<Vec<Vec<C
     Ok(found)
 }
 
+/// How far a learner is in one course.
+#[derive(Debug)]
+pub(super) struct ReadingOf {
+    learner: LearnerId,
+    course: CourseId,
+}
+
+impl Sought for ReadingOf {
+    type Found = Reading;
+
+    fn find<'c>(db: &'c mut SqliteConnection, all: &'c [Self]) -> Work<'c, Vec<Reading>> {
+        Box::pin(readings(db, all))
+    }
+}
+
+async fn readings(db: &mut SqliteConnection, all: &[ReadingOf]) -> Result<Vec<Reading>, StoreError> {
+    #[derive(Serialize)]
+    struct Key<'a> {
+        learner: Cell<LearnerId>,
+        course: Cell<&'a CourseId>,
+    }
+    let keys = column::json(
+        all.iter().map(|ReadingOf { learner, course }| Key { learner: Cell(*learner), course: Cell(course) }),
+    )?;
+    // One statement, so that the place is one that was read. Only the place has a page.
+    let rows = sqlx::query!(
+        r#"select cast(one.key as integer) as "number!: u32", lesson_id as "lesson!: LessonId",
+               section_id as "section!: SectionId", null as "page?: u16", null as "opened_at?: Timestamp"
+           from jsonb_each(?) as one cross join section_read
+               on section_read.learner_id = one.value ->> 'learner' and section_read.course_id = one.value ->> 'course'
+           union all
+           select cast(one.key as integer), lesson_id, section_id, page, opened_at
+           from jsonb_each(?) as one cross join course_place
+               on course_place.learner_id = one.value ->> 'learner' and course_place.course_id = one.value ->> 'course'"#,
+        keys,
+        keys
+    )
+    .fetch_all(db)
+    .await?;
+    let mut found: Vec<Reading> = all.iter().map(|_| Reading::default()).collect();
+    for row in rows {
+        let Some(reading) = found.get_mut(row.number as usize) else { continue };
+        let (lesson, section) = (row.lesson, row.section);
+        if let (Some(page), Some(opened_at)) = (row.page, row.opened_at) {
+            reading.place = Some(ReadingPlace { lesson, section, page, opened_at });
+        } else {
+            reading.mark_read(lesson, section);
+        }
+    }
+    Ok(found)
+}
+
+/// A section to be opened, and when.
+#[derive(Debug)]
+pub(super) struct Opening {
+    learner: LearnerId,
+    course: CourseId,
+    lesson: LessonId,
+    section: SectionId,
+    page: u16,
+    at: Timestamp,
+}
+
+impl Together for Opening {
+    type Outcome = Opened;
+
+    fn learner(&self) -> LearnerId {
+        self.learner
+    }
+
+    fn write<'c>(db: &'c mut SqliteConnection, all: &'c [&'c Self]) -> Work<'c, Vec<Opened>> {
+        Box::pin(open(db, all))
+    }
+}
+
+/// An opening with everything that is written for it.
+#[derive(Serialize)]
+struct Row<'a> {
+    learner: Cell<LearnerId>,
+    course: Cell<&'a CourseId>,
+    lesson: Cell<&'a LessonId>,
+    section: Cell<&'a SectionId>,
+    page: u16,
+    at: Cell<Timestamp>,
+    day: Cell<Day>,
+    offset: i32,
+}
+
+impl Opening {
+    fn row(&self, time_zone: Option<&str>) -> Row<'_> {
+        let Self { learner, course, lesson, section, page, at } = self;
+        let moment = Zone::named(time_zone).moment(*at);
+        Row {
+            learner: Cell(*learner),
+            course: Cell(course),
+            lesson: Cell(lesson),
+            section: Cell(section),
+            page: *page,
+            at: Cell(*at),
+            day: Cell(moment.day()),
+            offset: moment.offset_seconds,
+        }
+    }
+}
+
+/// Opens sections, each for another learner, with what follows: it is read, the place in its course moves there, and the
+/// day is one on which they learned.
+async fn open(db: &mut SqliteConnection, all: &[&Opening]) -> Result<Vec<Opened>, StoreError> {
+    let mut time_zones = vec![None; all.len()];
+    let mut opened = vec![Opened::FirstTime; all.len()];
+    for row in known(db, all).await? {
+        let number = row.number as usize;
+        if let (Some(time_zone), Some(opened)) = (time_zones.get_mut(number), opened.get_mut(number)) {
+            *time_zone = row.time_zone;
+            *opened = if row.is_read { Opened::Again } else { Opened::FirstTime };
+        }
+    }
+    let rows = all.iter().zip(&time_zones).map(|(opening, time_zone)| opening.row(time_zone.as_deref()));
+    write(db, &column::json(rows)?).await?;
+    Ok(opened)
+}
+
+/// What is known of a section to be opened, and of who opens it.
+struct Known {
+    /// Among those to be opened.
+    number: u32,
+    time_zone: Option<String>,
+    is_read: bool,
+}
+
+async fn known(db: &mut SqliteConnection, all: &[&Opening]) -> Result<Vec<Known>, StoreError> {
+    #[derive(Serialize)]
+    struct Key<'a> {
+        learner: Cell<LearnerId>,
+        course: Cell<&'a CourseId>,
+        lesson: Cell<&'a LessonId>,
+        section: Cell<&'a SectionId>,
+    }
+    let keys = column::json(all.iter().map(|Opening { learner, course, lesson, section, .. }| Key {
+        learner: Cell(*learner),
+        course: Cell(course),
+        lesson: Cell(lesson),
+        section: Cell(section),
+    }))?;
+    Ok(sqlx::query_as!(
+        Known,
+        r#"select cast(one.key as integer) as "number!: u32", learner.time_zone as "time_zone?",
+               section_read.section_id is not null as "is_read!: bool"
+           from jsonb_each(?) as one
+           cross join learner on learner.id = one.value ->> 'learner'
+           left join section_read on section_read.learner_id = learner.id
+               and section_read.course_id = one.value ->> 'course' and section_read.lesson_id = one.value ->> 'lesson'
+               and section_read.section_id = one.value ->> 'section'"#,
+        keys
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into section_read (learner_id, course_id, lesson_id, section_id, read_at)
+         select value ->> 'learner', value ->> 'course', value ->> 'lesson', value ->> 'section', value ->> 'at'
+         from jsonb_each(?) where true
+         on conflict do nothing;
+         insert into course_place (learner_id, course_id, lesson_id, section_id, page, opened_at)
+         select value ->> 'learner', value ->> 'course', value ->> 'lesson', value ->> 'section', value ->> 'page',
+             value ->> 'at'
+         from jsonb_each(?) where true
+         on conflict (learner_id, course_id) do update set
+             lesson_id = excluded.lesson_id,
+             section_id = excluded.section_id,
+             page = excluded.page,
+             opened_at = excluded.opened_at;
+         insert into active_day
+             (learner_id, day, first_at, first_offset, last_at, last_offset, sections, answers, reviews)
+         select value ->> 'learner', value ->> 'day', value ->> 'at', value ->> 'offset', value ->> 'at',
+             value ->> 'offset', 1, 0, 0
+         from jsonb_each(?) where true
+         on conflict (learner_id, day) do update set
+             last_at = excluded.last_at,
+             last_offset = excluded.last_offset,
+             sections = active_day.sections + 1",
+        rows,
+        rows,
+        rows
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 impl Store {
     /// Where the learner is in each course begun, the latest first.
     pub async fn places(&self, learner: LearnerId) -> Result<Vec<CoursePlace>, StoreError> {
@@ -119,68 +312,11 @@ impl Store {
         now: Timestamp,
     ) -> Result<Opened, StoreError> {
         let (course, lesson, section) = (course.clone(), lesson.clone(), section.clone());
-        self.write(move |db| {
-            Box::pin(async move {
-                let first = sqlx::query!(
-                    "insert into section_read (learner_id, course_id, lesson_id, section_id, read_at)
-                     values (?, ?, ?, ?, ?) on conflict do nothing",
-                    learner,
-                    course,
-                    lesson,
-                    section,
-                    now
-                )
-                .execute(&mut *db)
-                .await?
-                .rows_affected();
-                sqlx::query!(
-                    "insert into course_place (learner_id, course_id, lesson_id, section_id, page, opened_at)
-                     values (?, ?, ?, ?, ?, ?)
-                     on conflict (learner_id, course_id) do update set
-                         lesson_id = excluded.lesson_id,
-                         section_id = excluded.section_id,
-                         page = excluded.page,
-                         opened_at = excluded.opened_at",
-                    learner,
-                    course,
-                    lesson,
-                    section,
-                    page,
-                    now
-                )
-                .execute(&mut *db)
-                .await?;
-                activity::note(db, learner, Activity::Section, now).await?;
-                Ok(if first == 1 { Opened::FirstTime } else { Opened::Again })
-            })
-        })
-        .await
+        self.openings.submit(Opening { learner, course, lesson, section, page, at: now }).await
     }
 
     pub async fn reading(&self, learner: LearnerId, course: &CourseId) -> Result<Reading, StoreError> {
-        let read = sqlx::query!(
-            r#"select lesson_id as "lesson: LessonId", section_id as "section: SectionId" from section_read
-               where learner_id = ? and course_id = ?"#,
-            learner,
-            course
-        )
-        .fetch_all(&mut *self.reader().await?)
-        .await?;
-        let place = sqlx::query_as!(
-            ReadingPlace,
-            r#"select lesson_id as "lesson: _", section_id as "section: _", page as "page: _",
-                   opened_at as "opened_at: _"
-               from course_place where learner_id = ? and course_id = ?"#,
-            learner,
-            course
-        )
-        .fetch_optional(&mut *self.reader().await?)
-        .await?;
-        let mut reading = Reading { place, ..Reading::default() };
-        for row in read {
-            reading.mark_read(row.lesson, row.section);
-        }
-        Ok(reading)
+        self.often_read.readings.find(ReadingOf { learner, course: course.clone() }).await
     }
 
     /// The course in which the learner read last.

@@ -16,7 +16,6 @@ use crate::{
     review::{self, Card, Confidence, Memory, Rating},
     store::{
         Store,
-        activity::Activity,
         column::{self, Cell},
         error::StoreError,
         writer::{Together, Work},
@@ -114,7 +113,7 @@ struct Open {
     /// `None` when it could not be read.
     answer: Option<(Given, Verdict)>,
     open_items: i64,
-    activity: Activity,
+    in_review: bool,
     shown_at: Option<Timestamp>,
     time_zone: Option<String>,
     /// How the question was remembered until now.
@@ -123,8 +122,8 @@ struct Open {
 
 impl Open {
     fn new(Answering { attempt, learner, position, read, .. }: &Answering, row: Asked) -> Self {
-        let (activity, card, scope) =
-            (row.activity(), row.card(), Scope::from_columns(row.scope_course, row.scope_lesson));
+        let (in_review, card) = (row.in_review(), row.card());
+        let scope = Scope::from_columns(row.scope_course, row.scope_lesson);
         let item = Item {
             position: *position,
             course: row.course,
@@ -138,7 +137,7 @@ impl Open {
         let items = row.items.into();
         let item = ItemAt { attempt: *attempt, learner: *learner, scope, finished_at: None, items, item };
         let (open_items, shown_at, time_zone) = (row.open_items, row.shown_at, row.time_zone);
-        Self { item, answer, open_items, activity, shown_at, time_zone, card }
+        Self { item, answer, open_items, in_review, shown_at, time_zone, card }
     }
 
     /// What is said once all is written.
@@ -272,7 +271,7 @@ impl<'a> Row<'a> {
             due: Cell(card.due),
             day: Cell(moment.day()),
             offset: moment.offset_seconds,
-            in_review: open.activity == Activity::Review,
+            in_review: open.in_review,
         })
     }
 }
@@ -286,11 +285,8 @@ impl Asked {
     }
 
     /// A review is what a learner began as one; to try its misses again is practice.
-    fn activity(&self) -> Activity {
-        match self.kind {
-            Kind::Review if self.retry_of.is_none() => Activity::Review,
-            Kind::Review | Kind::Quiz => Activity::Answer,
-        }
+    fn in_review(&self) -> bool {
+        self.kind == Kind::Review && self.retry_of.is_none()
     }
 }
 

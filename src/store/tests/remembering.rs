@@ -7,6 +7,7 @@ use sqlx::{Connection, SqliteConnection};
 use super::{CHANNEL, NOON, World, after, ask, course, discord, lesson, section};
 use crate::{
     action::Place,
+    calendar::Day,
     ids::{ChannelId, CourseId, RoleId, ServerId},
     store::{
         asks::{Mark, Marked, Tier},
@@ -71,6 +72,31 @@ async fn opening_a_section_marks_it_read_and_moves_the_place() {
     assert_eq!(reading.sections_read(), 2);
     let place = reading.place.unwrap();
     assert_eq!((place.section, place.opened_at), (section("requests"), after(3)));
+}
+
+#[tokio::test]
+async fn sections_opened_at_the_same_moment_are_each_for_their_reader_on_their_own_day() {
+    let world = World::new().await;
+    let (ada, ben) = (world.ada().await, world.ben().await);
+    world.store.set_time_zone(ben, Some("Pacific/Kiritimati"), NOON).await.unwrap();
+    let (course, http, requests, responses) = (course(), lesson("http"), section("requests"), section("responses"));
+    let open = |learner, section, page| world.store.open_section(learner, &course, &http, section, page, NOON);
+    let (first, other, again) =
+        tokio::join!(open(ada, &requests, 0), open(ben, &responses, 1), open(ada, &requests, 2));
+    assert_eq!((first.unwrap(), other.unwrap()), (Opened::FirstTime, Opened::FirstTime));
+    assert_eq!(again.unwrap(), Opened::Again);
+
+    let reading = |learner| world.store.reading(learner, &course);
+    let (of_ada, of_ben) = tokio::join!(reading(ada), reading(ben));
+    let (of_ada, of_ben) = (of_ada.unwrap(), of_ben.unwrap());
+    assert!(of_ada.has_read(&http, &requests) && of_ada.sections_read() == 1, "{of_ada:?}");
+    assert!(of_ben.has_read(&http, &responses) && of_ben.sections_read() == 1, "{of_ben:?}");
+    let at = |reading: Reading| reading.place.map(|place| (place.section, place.page));
+    assert_eq!((at(of_ada), at(of_ben)), (Some((requests, 2)), Some((responses, 1))));
+
+    let noon_in_greenwich = world.store.active_days(ada, Day::from_number(0)).await.unwrap()[0].day;
+    let two_in_the_morning = world.store.active_days(ben, Day::from_number(0)).await.unwrap()[0].day;
+    assert_eq!(two_in_the_morning, noon_in_greenwich.plus(1));
 }
 
 #[tokio::test]
