@@ -47,6 +47,10 @@ impl Pictures {
             tracing::debug!("too many progress pictures at once, one left out");
             return None;
         };
+        // A class that begins together has the same facts: whoever was first has drawn them meanwhile.
+        if let Some(picture) = self.kept.get(&facts) {
+            return Some(picture);
+        }
         let drawn = on_another_thread(move || picture::draw(&facts).map(|picture| (facts, picture))).await;
         match drawn.map_err(anyhow::Error::new).flatten() {
             Ok((facts, picture)) => Some(self.kept.keep(facts, picture)),
