@@ -7,18 +7,17 @@ use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 use super::World;
 
 /// Columns and indexes that narrow a search to what belongs to one learner, attempt or live quiz, or to what is due.
-const NARROW: [&str; 11] = [
+const NARROW: [&str; 10] = [
     "learner_id=?",
     "rowid=?",
     "live_id=?",
     "platform=? AND external_id=?",
     "code_hash=?",
-    "USING INDEX notice_to_send",
-    "USING COVERING INDEX reminder_by_time",
+    "USING INDEX notice_to_send (try_at<?)",
+    "USING COVERING INDEX reminder_by_time (next_at<?)",
     "USING INDEX ask_by_age (asked_at<?)",
     "USING INDEX ask_by_server (server_id=? AND asked_at>?)",
     "ask_id=?",
-    "USING INDEX live_quiz_unsettled",
 ];
 
 /// Tables that grow with courses and servers, and not with learners.
@@ -41,7 +40,8 @@ const WITHOUT_LEARNERS: [&str; 15] = [
 ];
 
 /// What may read whole tables of learners, since no action waits for it.
-const RARE: [(&str, &str); 5] = [
+const RARE: [(&str, &str); 6] = [
+    ("set state = 'missed'", "the outbox looks through what waits to be sent, twice a minute"),
     ("content_move", "a course was rearranged"),
     ("delete from section_read where course_id", "a course was rearranged"),
     ("delete from card where course_id", "a course was rearranged"),
