@@ -214,10 +214,9 @@ impl Parcel<'_> {
             };
             let Failure::Unavailable { retry_after } = failure else { return Err((failure, attempts)) };
             // Who asks again before the time is refused again, and Discord shuts out whoever is refused too often.
-            let next = Instant::now() + retry_after.map_or(pause, |told| told.max(pause));
-            if next >= deadline {
-                return Err((failure, attempts));
-            }
+            let wait = retry_after.map_or(pause, |told| told.max(pause));
+            let next = Instant::now().checked_add(wait).filter(|next| *next < deadline);
+            let Some(next) = next else { return Err((failure, attempts)) };
             tracing::debug!(attempts, "discord did not take an answer, trying again");
             sleep_until(next).await;
             pause *= 2;
@@ -252,17 +251,18 @@ impl Failure {
         Self::of_code(response.status_code.as_u16(), i64::try_from(response.error.code).unwrap_or(-1), None)
     }
 
-    /// What an answer means that is no success.
-    pub(super) fn of_answer(status: u16, body: &[u8]) -> Self {
+    /// What an answer means that is no success. `retry_after` is that of its head, in seconds, if it has one.
+    pub(super) fn of_answer(status: u16, retry_after: Option<f64>, body: &[u8]) -> Self {
         #[derive(Deserialize)]
         struct Problem {
             code: Option<i64>,
-            /// In seconds. <https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit>
+            /// In seconds, and finer. <https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit>
             retry_after: Option<f64>,
         }
         // What stands between Discord and us may answer in HTML.
         let problem = serde_json::from_slice(body).unwrap_or(Problem { code: None, retry_after: None });
-        let retry_after = problem.retry_after.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        let retry_after = problem.retry_after.or(retry_after);
+        let retry_after = retry_after.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         Self::of_code(status, problem.code.unwrap_or(-1), retry_after)
     }
 

@@ -3,11 +3,13 @@
 //! Almost all that Docent sends is a piece of JSON for an interaction. serenity's way there, which reads the address as
 //! two kinds of URL and passes the layers of a client for everything else, costs as much again as the request.
 
+use std::time::Duration;
+
 use http_body_util::{BodyExt as _, Collected, Full, Limited};
 use hyper::{
     Method, Request, Response, StatusCode,
     body::{Bytes, Incoming},
-    header::{CONTENT_TYPE, HeaderValue, USER_AGENT},
+    header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, USER_AGENT},
 };
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
@@ -15,12 +17,16 @@ use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
 };
 use serenity::{constants, http::Route};
+use tokio::time::timeout;
 
 use super::courier::Failure;
 use crate::config::Api;
 
 /// What is read of an answer. Errors are a few hundred bytes; nothing else of an answer is looked at.
 const MOST_OF_AN_ANSWER: usize = 64 * 1024;
+
+/// How long to read what is told of a request that succeeded; well below what an attempt may take.
+const RECEIPT: Duration = Duration::from_millis(200);
 
 /// Where serenity's routes begin.
 const DISCORD: &str = "https://discord.com";
@@ -71,10 +77,13 @@ async fn outcome(response: Response<Incoming>) -> Result<(), Failure> {
     if head.status == StatusCode::NO_CONTENT {
         return Ok(());
     }
-    let body = Limited::new(body, MOST_OF_AN_ANSWER).collect().await.map(Collected::to_bytes);
+    let body = Limited::new(body, MOST_OF_AN_ANSWER).collect();
     if head.status.is_success() {
-        // It is done, whatever was to be read about it.
+        // It is done, whatever was to be read about it, and must not be done again because that does not come.
+        let _ = timeout(RECEIPT, body).await;
         return Ok(());
     }
-    Err(Failure::of_answer(head.status.as_u16(), &body.unwrap_or_default()))
+    let retry_after = head.headers.get(RETRY_AFTER).and_then(|seconds| seconds.to_str().ok()?.parse().ok());
+    let body = body.await.map(Collected::to_bytes).unwrap_or_default();
+    Err(Failure::of_answer(head.status.as_u16(), retry_after, &body))
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use discord_sim::{ResponseKind, Visibility};
+use serde_json::json;
 
 use super::{School, says};
 
@@ -28,6 +29,18 @@ async fn a_rate_limit_on_the_callback_is_waited_out() {
     says(&help.message().await, "/ask");
     assert_eq!(fault.hits(), 2);
     assert!(help.answered_after() >= told * 2, "asked again after {:?}, told twice {told:?}", help.answered_after());
+    school.close().await;
+}
+
+#[tokio::test]
+async fn a_rate_limit_of_whoever_stands_before_discord_is_waited_out() {
+    let school = School::open().await;
+    let fault = school.world.rest("POST /interactions/*/*/callback").once();
+    let fault = fault.answers_with(429, json!("error code: 1015"), &[("Retry-After", "1")]);
+    let help = school.ada.in_channel(&school.room).command("help").await;
+    says(&help.message().await, "/ask");
+    assert_eq!(fault.hits(), 1);
+    assert!(help.answered_after() >= Duration::from_secs(1), "asked again after {:?}", help.answered_after());
     school.close().await;
 }
 
