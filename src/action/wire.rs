@@ -261,7 +261,11 @@ fn code(locale: Option<Locale>) -> &'static str {
 }
 
 fn language(field: &str) -> Option<Option<Locale>> {
-    if field == "any" { Some(None) } else { Locale::from_code(field).map(Some) }
+    if field == "any" {
+        return Some(None);
+    }
+    // People may write "EN"; a button has one text.
+    Locale::from_code(field).filter(|locale| locale.code() == field).map(Some)
 }
 
 #[cfg(test)]
@@ -402,6 +406,7 @@ mod tests {
         assert_eq!(decode("1:zz:5"), Err(NotAPress::Unreadable));
         assert_eq!(decode("1:he:5:6"), Err(NotAPress::Unreadable));
         assert_eq!(decode("1:op:5:op:5:pr"), Err(NotAPress::Unreadable));
+        assert_eq!(decode("1:so:eN"), Err(NotAPress::Unreadable));
         assert_eq!(decode("1:rh:24"), Err(NotAPress::Unreadable));
         assert_eq!(decode("1:go:8"), Err(NotAPress::Unreadable));
         assert_eq!(decode("1:st:+7"), Err(NotAPress::Unreadable));
