@@ -15,9 +15,9 @@ use crate::{
 ///
 /// "All of the above" stays last; a question with a choice such as "A and C" stays as written. Letters are given out
 /// after the shuffle, so they tell nothing.
-pub fn choice_order(question: &Question, learner: LearnerId, attempt: AttemptId, secret: &[u8; 32]) -> Vec<usize> {
+pub fn choice_order(question: &Question, drawn_for: LearnerId, attempt: AttemptId, secret: &[u8; 32]) -> Vec<usize> {
     let words = words_shown(question);
-    order_of(question, || Draws::new(secret, &["choices", &learner.to_string(), &attempt.to_string(), &words]))
+    order_of(question, || Draws::new(secret, &["choices", &drawn_for.to_string(), &attempt.to_string(), &words]))
 }
 
 /// As [`choice_order`], but the same for everybody in a live quiz, who look at one board; `position` is that of the

@@ -94,6 +94,8 @@ pub struct NewItem {
 pub struct Attempt {
     pub id: AttemptId,
     pub learner: LearnerId,
+    /// Whom the order of choices is drawn for: who began it, also after names were linked.
+    pub drawn_for: LearnerId,
     pub scope: Scope,
     pub retry_of: Option<AttemptId>,
     pub started_at: Timestamp,
@@ -119,10 +121,9 @@ pub struct Item {
 /// One question of an attempt without the others, and what is true of all of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ItemAt {
-    pub attempt: AttemptId,
-    pub learner: LearnerId,
+    /// As [`Attempt::drawn_for`].
+    pub drawn_for: LearnerId,
     pub scope: Scope,
-    pub finished_at: Option<Timestamp>,
     /// How many the attempt has.
     pub items: usize,
     pub item: Item,

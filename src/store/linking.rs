@@ -148,7 +148,13 @@ async fn redeem(
 /// Rows with a number of their own keep it: their buttons go on working. What hangs on them follows by cascade.
 async fn move_rows(db: &mut SqliteConnection, from: LearnerId, into: LearnerId) -> Result<(), StoreError> {
     sqlx::query!("update identity set learner_id = ? where learner_id = ?", into, from).execute(&mut *db).await?;
-    sqlx::query!("update attempt set learner_id = ? where learner_id = ?", into, from).execute(&mut *db).await?;
+    sqlx::query!(
+        "update attempt set drawn_for = coalesce(drawn_for, learner_id), learner_id = ? where learner_id = ?",
+        into,
+        from
+    )
+    .execute(&mut *db)
+    .await?;
     sqlx::query!("update ask set learner_id = ? where learner_id = ?", into, from).execute(&mut *db).await?;
     sqlx::query!("update share set learner_id = ? where learner_id = ?", into, from).execute(&mut *db).await?;
     // Of two names in one game the other one stays.

@@ -176,7 +176,7 @@ pub(super) async fn resume(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
         match current(&cx.library, item) {
             Ok(at) => {
                 started(cx, &attempt, item).await?;
-                let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
+                let order = order::choice_order(at.question(), attempt.drawn_for, id, &cx.tutor.secret);
                 let mut reply = question::show(cx, &attempt, item, &at, &order);
                 if left_out {
                     reply.blocks.insert(0, Block::Note(cx.locale.question_has_changed()));
@@ -254,7 +254,7 @@ pub(super) async fn feedback(cx: &Cx<'_>, id: AttemptId, position: u16) -> Resul
                 .buttons([Button::primary(cx.locale.next_question_button(), Press::Resume { attempt: id })]))
         }
         Ok(at) => {
-            let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
+            let order = order::choice_order(at.question(), attempt.drawn_for, id, &cx.tutor.secret);
             Ok(outcome::feedback(cx, &Answered::of(&attempt, item, answer), &at, &order))
         }
         Err(_) => Ok(outcome::feedback_without_question(cx, &attempt, answer)),

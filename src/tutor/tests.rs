@@ -103,6 +103,13 @@ struct Person<'a> {
 }
 
 impl Person<'_> {
+    /// The code that links another name to this one.
+    async fn link_code(&self) -> String {
+        let text = self.does(Action::Press(Press::IssueCode)).await.text();
+        let is_code = |word: &&str| word.len() == 9 && word.chars().nth(4) == Some('-');
+        text.split_whitespace().map(|word| word.trim_matches(['`', '.', ':'])).find(is_code).unwrap().to_owned()
+    }
+
     /// In a channel of a server, by slash command or press: replies can be private.
     fn in_channel(mut self) -> Self {
         self.actor.place = Place::Channel { server: SERVER, channel: CHANNEL };

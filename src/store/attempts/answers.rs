@@ -22,15 +22,15 @@ use crate::{
     },
 };
 
-/// Reads an answer against its item: what was given, and how that is graded; `None` when it cannot be read.
-pub type Read = Box<dyn Fn(&Item) -> Option<(Given, Verdict)> + Send + Sync>;
+/// Reads an answer against its item and grades it; `None` when it cannot be read.
+pub type Grader = Box<dyn Fn(&ItemAt) -> Option<(Given, Verdict)> + Send + Sync>;
 
 /// An answer to be, and when it was given.
 pub(in crate::store) struct Answering {
     attempt: AttemptId,
     learner: LearnerId,
     position: u16,
-    read: Read,
+    grader: Grader,
     at: Timestamp,
 }
 
@@ -46,17 +46,17 @@ impl Store {
     /// Records an answer once, with all that follows from it: the attempt's end, how the learner stands with the
     /// question and when to ask it again, the day as one on which they learned, and the question's nameless figures.
     ///
-    /// `read` is called once the item turns out to be open, while nobody else writes: it must be quick, and may be called
-    /// again.
+    /// `grader` is called once the item turns out to be open, while nobody else writes: it must be quick, and may be
+    /// called again.
     pub async fn answer(
         &self,
         attempt: AttemptId,
         learner: LearnerId,
         position: u16,
-        read: Read,
+        grader: Grader,
         now: Timestamp,
     ) -> Result<Answered, StoreError> {
-        self.answers.submit(Answering { attempt, learner, position, read, at: now }).await
+        self.answers.submit(Answering { attempt, learner, position, grader, at: now }).await
     }
 }
 
@@ -64,7 +64,7 @@ impl Answering {
     /// Of an answer that has been read.
     pub(in crate::store) fn of(answer: NewAnswer, at: Timestamp) -> Self {
         let NewAnswer { attempt, learner, position, given, verdict } = answer;
-        Self { attempt, learner, position, read: Box::new(move |_| Some((given.clone(), verdict))), at }
+        Self { attempt, learner, position, grader: Box::new(move |_| Some((given.clone(), verdict))), at }
     }
 }
 
@@ -121,7 +121,7 @@ struct Open {
 }
 
 impl Open {
-    fn new(Answering { attempt, learner, position, read, .. }: &Answering, row: Asked) -> Self {
+    fn new(Answering { position, grader, .. }: &Answering, row: Asked) -> Self {
         let (in_review, card) = (row.in_review(), row.card());
         let scope = Scope::from_columns(row.scope_course, row.scope_lesson);
         let item = Item {
@@ -133,9 +133,8 @@ impl Open {
             confidence: row.confidence,
             state: ItemState::Open,
         };
-        let answer = read(&item);
-        let items = row.items.into();
-        let item = ItemAt { attempt: *attempt, learner: *learner, scope, finished_at: None, items, item };
+        let item = ItemAt { drawn_for: row.drawn_for, scope, items: row.items.into(), item };
+        let answer = grader(&item);
         let (open_items, shown_at, time_zone) = (row.open_items, row.shown_at, row.time_zone);
         Self { item, answer, open_items, in_review, shown_at, time_zone, card }
     }
@@ -145,7 +144,6 @@ impl Open {
         let recorded = match self.answer {
             Some((given, verdict)) => {
                 let finish = Finish::of(self.open_items - 1);
-                self.item.finished_at = (finish == Finish::Finished).then_some(at);
                 self.item.item.state = ItemState::Answered(StoredAnswer { given, verdict, answered_at: at });
                 Recorded::First(finish)
             }
@@ -160,6 +158,7 @@ struct Asked {
     /// Of the answer, among those to be recorded.
     number: u32,
     kind: Kind,
+    drawn_for: LearnerId,
     scope_course: Option<CourseId>,
     scope_lesson: Option<LessonId>,
     retry_of: Option<AttemptId>,
@@ -195,6 +194,7 @@ async fn asked(db: &mut SqliteConnection, all: &[&Answering]) -> Result<Vec<Aske
     Ok(sqlx::query_as!(
         Asked,
         r#"select cast(given.key as integer) as "number!: u32", attempt.kind as "kind!: _",
+               coalesce(attempt.drawn_for, attempt.learner_id) as "drawn_for!: _",
                attempt.course_id as "scope_course?: _", attempt.lesson_id as "scope_lesson?: _",
                attempt.retry_of as "retry_of?: _", attempt.items as "items!: _",
                attempt.open_items as "open_items!", item.course_id as "course!: _", item.lesson_id as "lesson!: _",

@@ -30,6 +30,7 @@ async fn attempts(db: &mut SqliteConnection, all: &[AttemptId]) -> Result<Vec<Op
     let rows = sqlx::query_as!(
         Row,
         r#"select cast(one.key as integer) as "number!: u32", attempt.learner_id as "learner: _",
+               coalesce(attempt.drawn_for, attempt.learner_id) as "drawn_for!: _",
                attempt.course_id as "scope_course: _", attempt.lesson_id as "scope_lesson: _",
                attempt.retry_of as "retry_of: _", attempt.started_at as "started_at: _",
                attempt.finished_at as "finished_at: _",
@@ -60,6 +61,7 @@ struct Row {
     /// Of the attempt, among those looked for.
     number: u32,
     learner: LearnerId,
+    drawn_for: LearnerId,
     scope_course: Option<CourseId>,
     scope_lesson: Option<LessonId>,
     retry_of: Option<AttemptId>,
@@ -84,6 +86,7 @@ impl Attempt {
         Some(Self {
             id,
             learner: first.learner,
+            drawn_for: first.drawn_for,
             scope: Scope::from_columns(first.scope_course.clone(), first.scope_lesson.clone()),
             retry_of: first.retry_of,
             started_at: first.started_at,

@@ -8,8 +8,8 @@ use crate::{
     quiz::{Given, Verdict},
     store::{
         attempts::{
-            Item, ItemState, SkipReason, StoredAnswer,
-            answers::Read,
+            ItemAt, ItemState, SkipReason, StoredAnswer,
+            answers::Grader,
             record::{Finish, Recorded, Skipped},
             results::Score,
         },
@@ -69,7 +69,8 @@ async fn what_cannot_be_read_against_its_item_leaves_it_open() {
     assert_eq!((asked.item.question.as_str(), &asked.item.state, asked.items), ("q2", &ItemState::Open, 2));
     assert!(world.store.attempt(id).await.unwrap().unwrap().is_open(1));
 
-    let reads_its_own = |item: &Item| (item.question.as_str() == "q2").then_some((Given::Choices(1), Verdict::Right));
+    let reads_its_own =
+        |asked: &ItemAt| (asked.item.question.as_str() == "q2").then_some((Given::Choices(1), Verdict::Right));
     let read = world.store.answer(id, ada, 1, Box::new(reads_its_own), after(5)).await.unwrap();
     assert_eq!(read.recorded, Recorded::First(Finish::MoreToCome));
     let counted = StoredAnswer { given: Given::Choices(1), verdict: Verdict::Right, answered_at: after(5) };
@@ -85,11 +86,11 @@ async fn one_whose_answer_cannot_be_graded_for_a_bug_does_not_sink_the_others() 
         let id = world.quiz(learner, &["q1"]).await;
         let store = world.store.clone();
         answers.spawn(async move {
-            let read: Read = match n {
+            let grader: Grader = match n {
                 17 => Box::new(|_| panic!("a bug in one grader")),
                 _ => Box::new(|_| Some((Given::Choices(1), Verdict::Right))),
             };
-            (n, store.answer(id, learner, 0, read, NOON).await)
+            (n, store.answer(id, learner, 0, grader, NOON).await)
         });
     }
     for (n, answered) in answers.join_all().await {

@@ -68,10 +68,10 @@ where
     // Drawn once, for the answer and for what is said about it.
     let shared = Arc::new((read, OnceLock::new()));
     let (library, once) = (Arc::clone(&cx.library), Arc::clone(&shared));
-    let graded = move |item: &Item| {
+    let graded = move |ItemAt { drawn_for, item, .. }: &ItemAt| {
         let (read, order) = &*once;
         let at = current(&library, item).ok()?;
-        let order = order.get_or_init(|| order::choice_order(at.question(), learner, id, &secret));
+        let order = order.get_or_init(|| order::choice_order(at.question(), *drawn_for, id, &secret));
         let given = read(at.question(), order).ok()?;
         let verdict = quiz::grade(at.question(), &given).verdict;
         Some((given, verdict))
@@ -85,11 +85,13 @@ where
         }
         answered => answered?,
     };
-    let Some(ItemAt { scope, items, item, .. }) = answered.item else { return not_open(cx, id, position).await };
+    let Some(ItemAt { drawn_for, scope, items, item }) = answered.item else {
+        return not_open(cx, id, position).await;
+    };
     // Else it is skipped, said so, and what is left goes on.
     let Ok(at) = current(&cx.library, &item) else { return resume(cx, id).await };
     let (read, order) = &*shared;
-    let order = order.get_or_init(|| order::choice_order(at.question(), learner, id, &secret));
+    let order = order.get_or_init(|| order::choice_order(at.question(), drawn_for, id, &secret));
     match (answered.recorded, &item.state) {
         (Recorded::First(Finish::MoreToCome), _) if is_withheld(&at) => {
             let mut reply = resume(cx, id).await?;
@@ -121,7 +123,7 @@ async fn ask_again(
         Ok(attempt) => attempt,
         Err(refusal) => return Ok(refusal),
     };
-    let order = order::choice_order(at.question(), attempt.learner, id, &cx.tutor.secret);
+    let order = order::choice_order(at.question(), attempt.drawn_for, id, &cx.tutor.secret);
     let mut reply = question::show(cx, &attempt, item, at, &order);
     reply.blocks.extend(read.err().map(Block::Note));
     Ok(reply)

@@ -37,10 +37,7 @@ async fn two_names_of_one_person_become_one_record() {
     let terminal = school.person("ada-at-home");
     terminal.types("lesson leaves").await;
     school.ada().types("lesson water").await;
-    let code = school.ada().does(Action::Press(Press::IssueCode)).await;
-    let text = code.text();
-    let is_code = |word: &&str| word.len() == 9 && word.chars().nth(4) == Some('-');
-    let code = text.split_whitespace().map(|word| word.trim_matches(['`', '.', ':'])).find(is_code).unwrap();
+    let code = school.ada().link_code().await;
     terminal.types(&format!("link {code}")).await.says("Linked.");
     for person in [&terminal, &school.ada()] {
         person.types("progress").await.says("1. ◐ Leaves").says("2. ◐ Water");

@@ -68,6 +68,17 @@ async fn an_attempt_goes_on_after_a_restart() {
 }
 
 #[tokio::test]
+async fn letters_mean_after_linking_what_they_meant_before() {
+    let school = School::open().await;
+    let (leaves, water) = (school.ada().types("quiz leaves").await, school.ada().types("quiz water").await);
+    let code = school.ada().link_code().await;
+    school.person("ada-at-home").types(&format!("link {code}")).await.says("Linked.");
+    for (question, right) in [(leaves, "Oxidation"), (water, "70 to 80")] {
+        school.ada().presses(&question, &letter_of(&question, right)).await.says("Right.");
+    }
+}
+
+#[tokio::test]
 async fn a_second_press_changes_nothing() {
     let school = School::open().await;
     let question = school.ada().types("quiz leaves").await;
