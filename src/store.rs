@@ -1,9 +1,9 @@
 //! What Docent remembers: every row it keeps, every query it makes, in one SQLite file.
 //!
 //! Writes go to one task that commits many of them at once ([`writer`]) and are answered after the commit; reads go
-//! to a few read-only connections beside it, the most frequent ones many at once ([`loader`]). The schema under `migrations/` decides races: a double press meets a
-//! key, forgetting somebody is a cascade. Functions take and return Docent's own types; no sqlx type leaves this
-//! module, and nothing here knows what a course says or how a reply looks.
+//! to a few read-only connections beside it, the most frequent ones many at once ([`loader`]). The schema under
+//! `migrations/` decides races: a double press meets a key, forgetting somebody is a cascade. Functions take and return
+//! Docent's own types; no sqlx type leaves this module, and nothing here knows what a course says or how a reply looks.
 
 mod activity;
 pub mod asked;
@@ -49,7 +49,7 @@ use self::{
     loader::Loader,
     pins::PinsOf,
     readers::{Reader, Readers},
-    reading::{Opening, PlacesOf, ReadingOf},
+    reading::{Opening, PlacesOf, ReadOf},
     writer::{Lane, Work, Writer},
 };
 use crate::{clock::Timestamp, ids::AttemptId};
@@ -72,7 +72,7 @@ struct OftenRead {
     arrivals: Loader<Arriving>,
     pins: Loader<PinsOf>,
     places: Loader<PlacesOf>,
-    readings: Loader<ReadingOf>,
+    sections: Loader<ReadOf>,
     attempts: Loader<AttemptId>,
 }
 
@@ -82,7 +82,7 @@ impl OftenRead {
             arrivals: Loader::start(readers.clone()),
             pins: Loader::start(readers.clone()),
             places: Loader::start(readers.clone()),
-            readings: Loader::start(readers.clone()),
+            sections: Loader::start(readers.clone()),
             attempts: Loader::start(readers.clone()),
         }
     }

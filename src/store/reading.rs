@@ -83,8 +83,8 @@ impl Sought for PlacesOf {
 async fn places(db: &mut SqliteConnection, all: &[PlacesOf]) -> Result<Vec<Vec<CoursePlace>>, StoreError> {
     let learners = column::json(all.iter().map(|PlacesOf(learner)| Cell(learner)))?;
     let rows = sqlx::query!(
-        r#"select cast(one.key as integer) as "number!: u32", course_id as "course: CourseId", lesson_id as "lesson: LessonId",
-               section_id as "section: SectionId", page as "page: u16", opened_at as "opened_at: Timestamp"
+        r#"select cast(one.key as integer) as "number!: u32", course_id as "course: CourseId",
+               lesson_id as "lesson: LessonId", section_id as "section: SectionId", page as "page: u16", opened_at as "opened_at: Timestamp"
            from json_each(?) as one cross join course_place on course_place.learner_id = one.value
            order by opened_at desc, course_id"#,
         learners
@@ -102,53 +102,47 @@ async fn places(db: &mut SqliteConnection, all: &[PlacesOf]) -> Result<Vec<Vec<C
     Ok(found)
 }
 
-/// How far a learner is in one course.
+/// What a learner has read of one lesson.
 #[derive(Debug)]
-pub(super) struct ReadingOf {
+pub(super) struct ReadOf {
     learner: LearnerId,
     course: CourseId,
+    lesson: LessonId,
 }
 
-impl Sought for ReadingOf {
-    type Found = Reading;
+impl Sought for ReadOf {
+    type Found = HashSet<SectionId>;
 
-    fn find<'c>(db: &'c mut SqliteConnection, all: &'c [Self]) -> Work<'c, Vec<Reading>> {
-        Box::pin(readings(db, all))
+    fn find<'c>(db: &'c mut SqliteConnection, all: &'c [Self]) -> Work<'c, Vec<HashSet<SectionId>>> {
+        Box::pin(read(db, all))
     }
 }
 
-async fn readings(db: &mut SqliteConnection, all: &[ReadingOf]) -> Result<Vec<Reading>, StoreError> {
+async fn read(db: &mut SqliteConnection, all: &[ReadOf]) -> Result<Vec<HashSet<SectionId>>, StoreError> {
     #[derive(Serialize)]
     struct Key<'a> {
         learner: Cell<LearnerId>,
         course: Cell<&'a CourseId>,
+        lesson: Cell<&'a LessonId>,
     }
-    let keys = column::json(
-        all.iter().map(|ReadingOf { learner, course }| Key { learner: Cell(*learner), course: Cell(course) }),
-    )?;
-    // One statement, so that the place is one that was read. Only the place has a page.
+    let keys = column::json(all.iter().map(|ReadOf { learner, course, lesson }| Key {
+        learner: Cell(*learner),
+        course: Cell(course),
+        lesson: Cell(lesson),
+    }))?;
     let rows = sqlx::query!(
-        r#"select cast(one.key as integer) as "number!: u32", lesson_id as "lesson!: LessonId",
-               section_id as "section!: SectionId", null as "page?: u16", null as "opened_at?: Timestamp"
-           from jsonb_each(?) as one cross join section_read
-               on section_read.learner_id = one.value ->> 'learner' and section_read.course_id = one.value ->> 'course'
-           union all
-           select cast(one.key as integer), lesson_id, section_id, page, opened_at
-           from jsonb_each(?) as one cross join course_place
-               on course_place.learner_id = one.value ->> 'learner' and course_place.course_id = one.value ->> 'course'"#,
-        keys,
+        r#"select cast(one.key as integer) as "number!: u32", section_id as "section: SectionId"
+           from jsonb_each(?) as one
+           cross join section_read on section_read.learner_id = one.value ->> 'learner'
+               and section_read.course_id = one.value ->> 'course' and section_read.lesson_id = one.value ->> 'lesson'"#,
         keys
     )
     .fetch_all(db)
     .await?;
-    let mut found: Vec<Reading> = all.iter().map(|_| Reading::default()).collect();
+    let mut found: Vec<HashSet<SectionId>> = all.iter().map(|_| HashSet::new()).collect();
     for row in rows {
-        let Some(reading) = found.get_mut(row.number as usize) else { continue };
-        let (lesson, section) = (row.lesson, row.section);
-        if let (Some(page), Some(opened_at)) = (row.page, row.opened_at) {
-            reading.place = Some(ReadingPlace { lesson, section, page, opened_at });
-        } else {
-            reading.mark_read(lesson, section);
+        if let Some(sections) = found.get_mut(row.number as usize) {
+            sections.insert(row.section);
         }
     }
     Ok(found)
@@ -315,8 +309,44 @@ impl Store {
         self.openings.submit(Opening { learner, course, lesson, section, page, at: now }).await
     }
 
+    /// The sections of a lesson that the learner has read.
+    pub async fn read_sections(
+        &self,
+        learner: LearnerId,
+        course: &CourseId,
+        lesson: &LessonId,
+    ) -> Result<HashSet<SectionId>, StoreError> {
+        let (course, lesson) = (course.clone(), lesson.clone());
+        self.often_read.sections.find(ReadOf { learner, course, lesson }).await
+    }
+
+    /// How far the learner is in a course. One statement, so that the place is one that was read; only the place has a
+    /// page.
     pub async fn reading(&self, learner: LearnerId, course: &CourseId) -> Result<Reading, StoreError> {
-        self.often_read.readings.find(ReadingOf { learner, course: course.clone() }).await
+        let rows = sqlx::query!(
+            r#"select lesson_id as "lesson!: LessonId", section_id as "section!: SectionId", null as "page?: u16",
+                   null as "opened_at?: Timestamp"
+               from section_read where learner_id = ? and course_id = ?
+               union all
+               select lesson_id, section_id, page, opened_at
+               from course_place where learner_id = ? and course_id = ?"#,
+            learner,
+            course,
+            learner,
+            course
+        )
+        .fetch_all(&mut *self.reader().await?)
+        .await?;
+        let mut reading = Reading::default();
+        for row in rows {
+            let (lesson, section) = (row.lesson, row.section);
+            if let (Some(page), Some(opened_at)) = (row.page, row.opened_at) {
+                reading.place = Some(ReadingPlace { lesson, section, page, opened_at });
+            } else {
+                reading.mark_read(lesson, section);
+            }
+        }
+        Ok(reading)
     }
 
     /// The course in which the learner read last.

@@ -1,10 +1,12 @@
 //! Reading: a lesson section by section, page by page, and the learner's place in it.
 
+use std::collections::HashSet;
+
 use super::{Cx, Result, label, page_of};
 use crate::{
     action::{Press, Shareable},
-    course::{Course, Lesson, minutes},
-    ids::{CourseId, LessonKey, SectionKey},
+    course::{Course, Lesson, Section, minutes},
+    ids::{CourseId, LessonKey, SectionId, SectionKey},
     library::{SectionAt, ToRead},
     markup::{self, RichText},
     paging,
@@ -103,11 +105,16 @@ pub(super) async fn section(cx: &Cx<'_>, key: SectionKey, page: u16, lines: Line
     };
     let page = Page::of(&at, page, lines);
     let recorded = record(cx, &at, page.number).await?;
-    let reading = reading(cx, &at.course().id).await?;
-    let mut reply = card(cx, &at, page, lines, &reading);
+    let read = read_of_lesson(cx, &at).await?;
+    let mut reply = card(cx, &at, page, lines, &read);
     match recorded {
         Recorded::No => reply.blocks.push(Block::Note(cx.locale.cannot_record())),
-        Recorded::FirstTime if has_read_all(at.course(), &reading) => celebrate(cx, &at, &mut reply),
+        // Only the last section of a lesson can be the last one of the course.
+        Recorded::FirstTime if at.lesson().sections.iter().all(|section| read.contains(&section.id)) => {
+            if has_read_all(at.course(), &reading(cx, &at.course().id).await?) {
+                celebrate(cx, &at, &mut reply);
+            }
+        }
         Recorded::FirstTime | Recorded::Again => {}
     }
     Ok(reply)
@@ -128,6 +135,14 @@ async fn record(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize) -> Result<Recorded
         Ok(Opened::Again) => Ok(Recorded::Again),
         Err(StoreError::Full | StoreError::ReadOnly) => Ok(Recorded::No),
         Err(error) => Err(error),
+    }
+}
+
+/// The sections read of the lesson that is open: a page turned costs the same however much somebody has read.
+async fn read_of_lesson(cx: &Cx<'_>, at: &SectionAt<'_>) -> Result<HashSet<SectionId>> {
+    match cx.learner {
+        Some(learner) => cx.tutor.store.read_sections(learner, &at.course().id, &at.lesson().id).await,
+        None => Ok(HashSet::new()),
     }
 }
 
@@ -176,14 +191,14 @@ impl Page {
     }
 }
 
-fn card(cx: &Cx<'_>, at: &SectionAt<'_>, page: Page, lines: Lines, reading: &Reading) -> Reply {
+fn card(cx: &Cx<'_>, at: &SectionAt<'_>, page: Page, lines: Lines, read: &HashSet<SectionId>) -> Reply {
     let (lesson, section) = (at.lesson(), at.section());
     let Page { content, number: page, count } = page;
     let blocks = vec![
         breadcrumb(cx, at),
         Block::Title(section.title.clone()),
         Block::Content(content),
-        Block::Meter(lesson_meter(cx, lesson, reading)),
+        Block::Meter(lesson_meter(cx, lesson, read)),
         Block::Note(whereabouts(cx, at, page, count, lesson)),
     ];
     let steps = steps(cx, at, page, count, lines);
@@ -204,15 +219,10 @@ fn breadcrumb(cx: &Cx<'_>, at: &SectionAt<'_>) -> Block {
     cx.breadcrumb(at.course(), at.lesson(), None)
 }
 
-fn lesson_meter(cx: &Cx<'_>, lesson: &Lesson, reading: &Reading) -> Meter {
-    let read: usize = lesson
-        .sections
-        .iter()
-        .filter(|section| reading.has_read(&lesson.id, &section.id))
-        .map(|section| section.words)
-        .sum();
-    let total = lesson.words();
-    cx.reading_meter(RichText::default(), read, total)
+fn lesson_meter(cx: &Cx<'_>, lesson: &Lesson, read: &HashSet<SectionId>) -> Meter {
+    let is_read = |section: &&Section| read.contains(&section.id);
+    let words = lesson.sections.iter().filter(is_read).map(|section| section.words).sum();
+    cx.reading_meter(RichText::default(), words, lesson.words())
 }
 
 fn whereabouts(cx: &Cx<'_>, at: &SectionAt<'_>, page: usize, pages: usize, lesson: &Lesson) -> RichText {
