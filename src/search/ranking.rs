@@ -176,7 +176,8 @@ fn lesser_mass(pair: &[WeighedUnit]) -> f32 {
 }
 
 /// The mass of the question's words in a heading, times the share of the heading that they are: "Caching" fits a
-/// question on caching better than "Caching in continuous integration" does. Everyday words count here. `held` is room for a mark of each unit.
+/// question on caching better than "Caching in continuous integration" does. Everyday words count here. `held` is room
+/// for a mark of each unit.
 fn fit(question: &Weighed, heading: &[Term], held: &mut [bool]) -> f32 {
     let asked = question.mark_named(heading, held);
     if asked == 0 {

@@ -201,20 +201,21 @@ impl Together for Asking {
     }
 }
 
-/// Writes asks, what was shown and the day's counts. Nobody else writes meanwhile, so the numbers that follow the last one
-/// given out are theirs: `id` and `ask` count from 1 until they are added to it.
+/// Writes asks, what was shown and the day's counts. Nobody else writes meanwhile, so the numbers that follow the last
+/// one given out are theirs: `id` and `ask` count from 1 until they are added to it.
 async fn record(db: &mut SqliteConnection, all: &[&Asking]) -> Result<Vec<AskId>, StoreError> {
     let asks = column::json((1..).zip(all).map(|(number, asking)| asking.row(number)))?;
     let shown = column::json((1..).zip(all).flat_map(|(number, asking)| asking.shown(number)))?;
     let count = i64::try_from(all.len()).map_err(StoreError::fault)?;
     let last = sqlx::query_scalar!(
         r#"insert into ask (id, learner_id, server_id, channel_id, aloud, follows, words, tier, score, asked_at)
-         select value ->> 'id' + coalesce((select seq from sqlite_sequence where name = 'ask'), 0), value ->> 'learner', value ->> 'server', value ->> 'channel', value ->> 'aloud',
-             value ->> 'follows', value ->> 'words', value ->> 'tier', value ->> 'score', value ->> 'at'
+         select value ->> 'id' + coalesce((select seq from sqlite_sequence where name = 'ask'), 0),
+             value ->> 'learner', value ->> 'server', value ->> 'channel', value ->> 'aloud', value ->> 'follows',
+             value ->> 'words', value ->> 'tier', value ->> 'score', value ->> 'at'
          from jsonb_each(?);
          insert into ask_shown (ask_id, rank, course_id, lesson_id, section_id, faq_id)
-         select value ->> 'ask' + (select seq - ? from sqlite_sequence where name = 'ask'), value ->> 'rank', value ->> 'course', value ->> 'lesson', value ->> 'section',
-             value ->> 'faq'
+         select value ->> 'ask' + (select seq - ? from sqlite_sequence where name = 'ask'), value ->> 'rank',
+             value ->> 'course', value ->> 'lesson', value ->> 'section', value ->> 'faq'
          from jsonb_each(?);
          insert into ask_count (server_id, day, tier, asked)
          select value ->> 'counted_for', value ->> 'day', value ->> 'tier', count(*)

@@ -182,8 +182,8 @@ async fn arrivals(db: &mut SqliteConnection, all: &[Arriving]) -> Result<Vec<Opt
         since: Cell(one.since),
     }))?;
     let rows = sqlx::query!(
-        r#"select cast(arriving.key as integer) as "number!: u32", learner.id as "learner!: LearnerId", learner.locale as "locale?",
-               learner.time_zone as "time_zone?", learner.goal_days as "goal_days?: u8",
+        r#"select cast(arriving.key as integer) as "number!: u32", learner.id as "learner!: LearnerId",
+               learner.locale as "locale?", learner.time_zone as "time_zone?", learner.goal_days as "goal_days?: u8",
                previous.id as "previous?: AskId", previous.words as "words?",
                exists (select 1 from notice where notice.learner_id = learner.id and notice.state = 'missed')
                    as "has_missed!: bool",
