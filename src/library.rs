@@ -32,6 +32,8 @@ pub struct Library {
     by_section: HashMap<SectionKey, (usize, usize, usize)>,
     by_faq: HashMap<FaqKey, (usize, usize, usize)>,
     by_question: HashMap<(CourseId, QuestionId), (usize, usize, usize)>,
+    /// Of the state of each course that records were brought to.
+    revisions: HashMap<CourseId, i64>,
     version: String,
     loaded_at: Timestamp,
 }
@@ -84,6 +86,7 @@ impl Library {
             by_section: HashMap::new(),
             by_faq: HashMap::new(),
             by_question: HashMap::new(),
+            revisions: HashMap::new(),
             version,
             loaded_at,
         };
@@ -114,9 +117,15 @@ impl Library {
         }
     }
 
-    /// Makes names that `course` has no more lead to what became of them: old buttons carry them. A name that is in
-    /// use stays with what has it.
-    pub fn lead(&mut self, course: &CourseId, names: &[(Name, Name)]) {
+    /// Of the state of the course that records were brought to before anybody met this library.
+    pub fn revision(&self, course: &CourseId) -> Option<i64> {
+        self.revisions.get(course).copied()
+    }
+
+    /// Notes that records were brought to the state of `course` with this revision, and makes names that it has no more
+    /// lead to what became of them: old buttons carry them. A name that is in use stays with what has it.
+    pub fn lead(&mut self, course: &CourseId, revision: Option<i64>, names: &[(Name, Name)]) {
+        self.revisions.extend(revision.map(|revision| (course.clone(), revision)));
         for (from, to) in names {
             match from {
                 Name::Lesson(old) => {

@@ -29,7 +29,7 @@ pub async fn carry(store: &Store, library: &mut Library, now: Timestamp) -> anyh
         let state = settle(store, &course, now)
             .await
             .with_context(|| format!("cannot bring the records of course `{}` over to its new state", course.id))?;
-        library.lead(&course.id, &state.leads(&course));
+        library.lead(&course.id, state.revision, &state.leads(&course));
     }
     report_absent(store, library).await
 }

@@ -19,7 +19,10 @@ use crate::{
     quiz::order,
     reply::{Block, Button, Form, FormLines, Pages, Reply, Select, SelectItem},
     store::{
-        attempts::{self, Attempt, Item, ItemState, NewAttempt, NewItem, SkipReason},
+        attempts::{
+            self, Attempt, Item, ItemState, NewAttempt, NewItem, SkipReason,
+            record::{NewSkip, Skipped},
+        },
         error::StoreError,
     },
     words::Locale,
@@ -183,13 +186,23 @@ pub(super) async fn resume(cx: &Cx<'_>, id: AttemptId) -> Result<Reply> {
                 }
                 return Ok(reply);
             }
-            Err(reason) => {
-                cx.tutor.store.skip_item(id, attempt.learner, item.position, reason, cx.now).await?;
-                left_out = true;
-            }
+            Err(reason) => match skip(cx, &attempt, item, reason).await? {
+                Skipped::Now(_) | Skipped::NotOpen => left_out = true,
+                Skipped::Outdated => {
+                    let again = Button::primary(cx.locale.next_question_button(), Press::Resume { attempt: id });
+                    return Ok(Reply::notice(cx.locale.course_is_changing()).buttons([again]));
+                }
+            },
         }
     }
     results(cx, id).await
+}
+
+/// Leaves a question out, unless records follow a newer state of its course than this action sees.
+async fn skip(cx: &Cx<'_>, attempt: &Attempt, item: &Item, reason: SkipReason) -> Result<Skipped> {
+    let revision = cx.library.revision(&item.course);
+    let (attempt, learner, position) = (attempt.id, attempt.learner, item.position);
+    cx.tutor.store.skip_item(NewSkip { attempt, learner, position, reason, revision }, cx.now).await
 }
 
 /// Starts the clock of a question that is shown for the first time, or after another quiz: what is typed is meant for it.

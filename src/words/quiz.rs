@@ -172,6 +172,14 @@ impl Locale {
         ))
     }
 
+    /// A question was looked for while the course was taking a new shape.
+    pub(crate) fn course_is_changing(self) -> RichText {
+        RichText::plain(self.either(
+            "The course is being updated at this very moment. Nothing was recorded, and nothing is lost: go on in a few seconds.",
+            "Der Kurs wird gerade in diesem Moment aktualisiert. Nichts wurde festgehalten, und nichts ist verloren: Mach in ein paar Sekunden weiter.",
+        ))
+    }
+
     /// Beside the verdict on a question whose words are no longer in the course.
     pub(crate) fn question_has_changed_since(self) -> RichText {
         RichText::plain(self.either(

@@ -46,12 +46,26 @@ pub enum Finish {
     Finished,
 }
 
+/// An item that is to be left out because the course has another question, or none, in its place.
+#[derive(Debug, Clone, Copy)]
+pub struct NewSkip {
+    pub attempt: AttemptId,
+    pub learner: LearnerId,
+    /// The item's position, from 0.
+    pub position: u16,
+    pub reason: SkipReason,
+    /// Of the state of the course in which that was found; `None` when the course was not there.
+    pub revision: Option<i64>,
+}
+
 /// What became of a skip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Skipped {
     Now(Finish),
     /// It had been answered or skipped, or there is no such item of this learner.
     NotOpen,
+    /// Records follow another state of the course by now: what was found does not hold for the item as it is.
+    Outdated,
 }
 
 impl Store {
@@ -61,15 +75,8 @@ impl Store {
     }
 
     /// Takes an item out of the attempt because its question is no longer the one that was asked.
-    pub async fn skip_item(
-        &self,
-        attempt: AttemptId,
-        learner: LearnerId,
-        position: u16,
-        reason: SkipReason,
-        now: Timestamp,
-    ) -> Result<Skipped, StoreError> {
-        self.write(move |db| Box::pin(async move { skip(db, attempt, learner, position, reason, now).await })).await
+    pub async fn skip_item(&self, item: NewSkip, now: Timestamp) -> Result<Skipped, StoreError> {
+        self.write(move |db| Box::pin(skip(db, item, now))).await
     }
 }
 
@@ -117,28 +124,33 @@ pub(in crate::store) async fn start(
     Ok(id)
 }
 
-async fn skip(
-    db: &mut SqliteConnection,
-    attempt: AttemptId,
-    learner: LearnerId,
-    position: u16,
-    reason: SkipReason,
-    now: Timestamp,
-) -> Result<Skipped, StoreError> {
-    let skipped = sqlx::query!(
-        "update item set skipped = ?
-         where learner_id = ? and attempt_id = ? and position = ? and skipped is null and verdict is null",
+async fn skip(db: &mut SqliteConnection, item: NewSkip, now: Timestamp) -> Result<Skipped, StoreError> {
+    let NewSkip { attempt, learner, position, reason, revision } = item;
+    let followed = sqlx::query_scalar!(
+        r#"select course_state.revision as "revision?"
+           from item left join course_state on course_state.course_id = item.course_id
+           where item.learner_id = ? and item.attempt_id = ? and item.position = ?
+               and item.skipped is null and item.verdict is null"#,
+        learner,
+        attempt,
+        position
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    match followed {
+        None => return Ok(Skipped::NotOpen),
+        Some(followed) if revision.is_some() && revision != followed => return Ok(Skipped::Outdated),
+        Some(_) => {}
+    }
+    sqlx::query!(
+        "update item set skipped = ? where learner_id = ? and attempt_id = ? and position = ?",
         reason,
         learner,
         attempt,
         position
     )
     .execute(&mut *db)
-    .await?
-    .rows_affected();
-    if skipped == 0 {
-        return Ok(Skipped::NotOpen);
-    }
+    .await?;
     let open = sqlx::query_scalar!(
         r#"update attempt set
                items = items - 1,

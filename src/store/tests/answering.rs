@@ -5,12 +5,13 @@ use tokio::task::JoinSet;
 use super::{CHANNEL, NOON, World, after, answer, course, discord, lesson, question, quiz};
 use crate::{
     action::Place,
+    ids::{AttemptId, LearnerId},
     quiz::{Given, Verdict},
     store::{
         attempts::{
             ItemAt, ItemState, SkipReason, StoredAnswer,
             answers::Grader,
-            record::{Finish, Recorded, Skipped},
+            record::{Finish, NewSkip, Recorded, Skipped},
             results::Score,
         },
         error::StoreError,
@@ -125,6 +126,11 @@ async fn a_thousand_presses_at_once_are_one_answer() {
     assert_eq!(results[0].scores.unwrap().last, Score { correct: 1, items: 1 });
 }
 
+/// The first question of an attempt, whose course is there no more.
+fn left_out(attempt: AttemptId, learner: LearnerId, reason: SkipReason) -> NewSkip {
+    NewSkip { attempt, learner, position: 0, reason, revision: None }
+}
+
 #[tokio::test]
 async fn somebody_elses_attempt_cannot_be_answered_stopped_or_skipped() {
     let world = World::new().await;
@@ -133,7 +139,7 @@ async fn somebody_elses_attempt_cannot_be_answered_stopped_or_skipped() {
     let press = world.store.record_answer(answer(id, ben, 0, Verdict::Right), NOON).await.unwrap();
     assert_eq!(press, Recorded::NotYours);
     world.store.finish_attempt(id, ben, NOON).await.unwrap();
-    let skip = world.store.skip_item(id, ben, 0, SkipReason::Changed, NOON).await.unwrap();
+    let skip = world.store.skip_item(left_out(id, ben, SkipReason::Changed), NOON).await.unwrap();
     assert_eq!(skip, Skipped::NotOpen);
     let attempt = world.store.attempt(id).await.unwrap().unwrap();
     assert_eq!((attempt.finished_at, &attempt.items[0].state), (None, &ItemState::Open));
@@ -160,7 +166,7 @@ async fn a_skipped_item_neither_counts_nor_takes_an_answer() {
     let ada = world.ada().await;
     let id = world.quiz(ada, &["q1", "q2"]).await;
     world.answer(id, ada, 1, Verdict::Right).await;
-    let skip = world.store.skip_item(id, ada, 0, SkipReason::Changed, after(3)).await.unwrap();
+    let skip = world.store.skip_item(left_out(id, ada, SkipReason::Changed), after(3)).await.unwrap();
     assert_eq!(skip, Skipped::Now(Finish::Finished));
     let late = world.store.record_answer(answer(id, ada, 0, Verdict::Wrong), after(4)).await.unwrap();
     assert_eq!(late, Recorded::Gone);
@@ -177,7 +183,7 @@ async fn an_answered_item_is_not_skipped() {
     let ada = world.ada().await;
     let id = world.quiz(ada, &["q1"]).await;
     world.answer(id, ada, 0, Verdict::Right).await;
-    let skip = world.store.skip_item(id, ada, 0, SkipReason::Removed, NOON).await.unwrap();
+    let skip = world.store.skip_item(left_out(id, ada, SkipReason::Removed), NOON).await.unwrap();
     assert_eq!(skip, Skipped::NotOpen);
 }
 

@@ -111,6 +111,25 @@ async fn a_missed_question_can_be_retried_after_it_moved() {
 }
 
 #[tokio::test]
+async fn who_answers_while_the_course_is_swapped_loses_no_question() {
+    let school = School::open().await;
+    let question = school.ada().types("quiz leaves").await;
+    let library = school
+        .is_about_to_rearrange(|folder| {
+            let page = folder.join("01-leaves.md");
+            let text = fs::read_to_string(&page).unwrap();
+            fs::write(page, text.replace("black tea dark?", "black tea dark? {#dark}")).unwrap();
+        })
+        .await;
+    let early = school.ada().presses(&question, &letter(&question, "Oxidation")).await;
+    early.says("is being updated").keeps_quiet_about("left out");
+    school.shelf.put(library);
+    let again = school.ada().presses(&early, "Next question").await;
+    again.says("Question 1 of 2").says("Which step makes black tea dark?");
+    school.ada().presses(&again, &letter(&again, "Oxidation")).await.says("Right.");
+}
+
+#[tokio::test]
 async fn what_was_deleted_and_comes_back_was_read() {
     let school = School::open().await;
     reads_all_of_leaves(&school.ada()).await;
