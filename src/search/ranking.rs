@@ -1,6 +1,8 @@
 //! Scores passages for a question: BM25F over fields, raised by nearness, by headings that fit and by what the lesson
 //! around a passage says.
 
+use std::ops::Range;
+
 use super::{
     passages::{BREAK, Passages},
     postings::Postings,
@@ -45,7 +47,7 @@ pub(super) fn rank(
         numbers(&touched).filter(|at| scores[*at] > 0.0).map(|passage| Ranked { passage, score: scores[passage] }),
     );
     raise_near(course, question, &matching, &mut scores, weights);
-    let ranked = raise_by_lesson(course, &scores, &pages, weights, limit);
+    let ranked = raise_by_lesson(&course.lessons, &scores, &pages, weights, limit);
     let confidence = ranked.first().map_or(0.0, |best| confidence(best.score, question, weights));
     Ranking { ranked, confidence }
 }
@@ -189,7 +191,13 @@ fn fit(question: &Weighed, heading: &[Term], held: &mut [bool]) -> f32 {
 }
 
 /// Raises each passage that scores by its lesson, and picks the best.
-fn raise_by_lesson(course: &Passages, scores: &[f32], pages: &[f32], weights: &Weights, limit: usize) -> Vec<Ranked> {
+fn raise_by_lesson(
+    lessons: &[Range<usize>],
+    scores: &[f32],
+    pages: &[f32],
+    weights: &Weights,
+    limit: usize,
+) -> Vec<Ranked> {
     // `next` and `after_next` are the best and second best of the others in the lesson.
     let raised = |own: f32, next: f32, after_next: f32, page: f32| {
         own + (weights.next * next + weights.after_next * after_next + weights.lesson * page)
@@ -197,7 +205,7 @@ fn raise_by_lesson(course: &Passages, scores: &[f32], pages: &[f32], weights: &W
     let mut ranked = Vec::new();
     let mut best = Vec::with_capacity(weights.per_lesson + 3);
     let mut least = f32::MIN;
-    for (lesson, page) in course.lessons.iter().zip(pages).filter(|(_, page)| **page > 0.0) {
+    for (lesson, page) in lessons.iter().zip(pages).filter(|(_, page)| **page > 0.0) {
         let inside = &scores[lesson.clone()];
         let own = inside.iter().copied().fold(0.0, f32::max);
         // No lesson raises a passage by more than if all in it were as good as its best.
@@ -253,4 +261,42 @@ fn keep_best(best: &mut Vec<Ranked>, passage: usize, score: f32, most: usize) {
 
 fn best_first(a: &Ranked, b: &Ranked) -> std::cmp::Ordering {
     b.score.total_cmp(&a.score).then(a.passage.cmp(&b.passage))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Lessons of up to six passages, each with its page's score and those of its passages; many are alike, many zero.
+    fn a_course() -> impl Strategy<Value = Vec<(f32, Vec<f32>)>> {
+        let score = || prop_oneof![Just(0.0_f32), Just(1.5), (0_u8..40).prop_map(|tenths| f32::from(tenths) / 10.0)];
+        prop::collection::vec((score(), prop::collection::vec(score(), 0..6)), 0..40)
+    }
+
+    proptest! {
+        #[test]
+        fn lessons_that_are_passed_over_have_none_of_the_best(course in a_course(), limit in 0_usize..12) {
+            let pages: Vec<f32> = course.iter().map(|(page, _)| *page).collect();
+            let scores: Vec<f32> = course.iter().flat_map(|(_, inside)| inside.clone()).collect();
+            let mut first = 0;
+            let lessons: Vec<Range<usize>> = course
+                .iter()
+                .map(|(_, inside)| {
+                    let lesson = first..first + inside.len();
+                    first = lesson.end;
+                    lesson
+                })
+                .collect();
+            let best = |limit| {
+                let ranked = raise_by_lesson(&lessons, &scores, &pages, &Weights::default(), limit);
+                ranked.into_iter().map(|one| (one.passage, one.score)).collect::<Vec<_>>()
+            };
+            // Among so many none is passed over.
+            let mut all = best(scores.len() + 1);
+            all.truncate(limit);
+            prop_assert_eq!(best(limit), all);
+        }
+    }
 }
