@@ -29,9 +29,39 @@ async fn tables(db: &mut SqliteConnection) -> Vec<String> {
     .unwrap()
 }
 
-async fn rows(db: &mut SqliteConnection, table: &str) -> i64 {
-    let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
-    sqlx::query(sql).fetch_one(db).await.unwrap().get(0)
+/// A table's columns, and its rows as SQLite would write their values. `from` may end in a condition.
+struct Contents {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Contents {
+    async fn of(db: &mut SqliteConnection, from: &str) -> Self {
+        let table = from.split(' ').next().unwrap();
+        let columns: Vec<String> = sqlx::query_scalar("select name from pragma_table_info(?) order by cid")
+            .bind(table)
+            .fetch_all(&mut *db)
+            .await
+            .unwrap();
+        let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+        let sql = sqlx::AssertSqlSafe(format!("select {} from {from}", quoted.join(", ")));
+        let rows = sqlx::query(sql).fetch_all(db).await.unwrap();
+        let rows = rows.iter().map(|row| (0..columns.len()).map(|at| row.get(at)).collect()).collect();
+        Self { columns, rows }
+    }
+
+    /// Every row with only those columns that `other` has too, in an order of their own.
+    fn shared_with(&self, other: &Self) -> Vec<Vec<(&str, &str)>> {
+        let shared = |columns: &Vec<String>, at: &usize| columns.contains(&self.columns[*at]);
+        let mut kept: Vec<usize> = (0..self.columns.len()).filter(|at| shared(&other.columns, at)).collect();
+        kept.sort_by_key(|at| &self.columns[*at]);
+        let mut rows: Vec<Vec<_>> = Vec::new();
+        for row in &self.rows {
+            rows.push(kept.iter().map(|at| (&*self.columns[*at], &*row[*at])).collect());
+        }
+        rows.sort();
+        rows
+    }
 }
 
 /// Tables that are gone, and where their rows are now.
@@ -63,9 +93,9 @@ async fn every_earlier_version_is_brought_up_to_date_with_its_data() {
         sqlx::query("pragma application_id = 0x446f6365").execute(&mut db).await.unwrap();
         let mut before = Vec::new();
         for table in tables(&mut db).await {
-            let count = rows(&mut db, &table).await;
-            assert!(count > 0, "{}: no sample data for table {table}", migration_file(migration));
-            before.push((table, count));
+            let contents = Contents::of(&mut db, &table).await;
+            assert!(!contents.rows.is_empty(), "{}: no sample data for table {table}", migration_file(migration));
+            before.push((table, contents));
         }
         db.close().await.unwrap();
 
@@ -73,10 +103,16 @@ async fn every_earlier_version_is_brought_up_to_date_with_its_data() {
         store.close().await;
 
         let mut db = SqliteConnection::connect_with(&options).await.unwrap();
-        for (table, count) in before {
+        for (table, before) in before {
             let moved = MOVED.iter().find(|(old, _)| *old == table);
             let table = moved.map_or(table.as_str(), |(_, new)| *new);
-            assert_eq!(rows(&mut db, table).await, count, "{table} after {}", migration_file(migration));
+            let now = Contents::of(&mut db, table).await;
+            assert_eq!(
+                now.shared_with(&before),
+                before.shared_with(&now),
+                "{table} after {}",
+                migration_file(migration)
+            );
         }
         let broken = sqlx::query("pragma foreign_key_check").fetch_all(&mut db).await.unwrap();
         assert!(broken.is_empty(), "{}", migration_file(migration));
