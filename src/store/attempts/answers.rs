@@ -4,7 +4,7 @@ use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use super::{
-    Item, ItemAt, ItemState, Kind, Scope, StoredAnswer, given_from_columns, given_into_columns,
+    Item, ItemAt, ItemState, Kind, Scope, StoredAnswer, given_into_columns,
     record::{Finish, NewAnswer, Recorded},
 };
 use crate::{
@@ -97,14 +97,11 @@ pub(in crate::store) async fn record(
     if !rows.is_empty() {
         write(db, &column::json(&rows)?).await?;
     }
-    let mut answered = Vec::with_capacity(all.len());
-    for (answering, open) in all.iter().zip(open) {
-        answered.push(match open {
-            Some(open) => open.answered(answering.at),
-            None => Answered { recorded: why_not(db, answering).await?, item: None },
-        });
-    }
-    Ok(answered)
+    let answered = |(answering, open): (&&Answering, Option<Open>)| match open {
+        Some(open) => open.answered(answering.at),
+        None => Answered { recorded: Recorded::NotOpen, item: None },
+    };
+    Ok(all.iter().zip(open).map(answered).collect())
 }
 
 /// What was asked and is open, with the answer to it and what its rating needs.
@@ -349,28 +346,6 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
     .execute(db)
     .await?;
     Ok(())
-}
-
-async fn why_not(db: &mut SqliteConnection, answer: &Answering) -> Result<Recorded, StoreError> {
-    let earlier = sqlx::query!(
-        r#"select given_choices, given_text, verdict as "verdict!: Verdict", answered_at as "answered_at!: Timestamp"
-           from item where learner_id = ? and attempt_id = ? and position = ? and verdict is not null"#,
-        answer.learner,
-        answer.attempt,
-        answer.position
-    )
-    .fetch_optional(&mut *db)
-    .await?;
-    if let Some(row) = earlier
-        && let Some(given) = given_from_columns(row.given_choices, row.given_text)
-    {
-        return Ok(Recorded::Already(StoredAnswer { given, verdict: row.verdict, answered_at: row.answered_at }));
-    }
-    let owner =
-        sqlx::query_scalar!(r#"select learner_id as "id: LearnerId" from attempt where id = ?"#, answer.attempt)
-            .fetch_optional(db)
-            .await?;
-    Ok(if owner.is_some_and(|owner| owner != answer.learner) { Recorded::NotYours } else { Recorded::Gone })
 }
 
 /// A question is right or it is not: what is partly right counts as to be learned.

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use sqlx::SqliteConnection;
 
-use super::{NewAttempt, SkipReason, StoredAnswer, answers::Answering};
+use super::{NewAttempt, SkipReason, answers::Answering};
 use crate::{
     clock::Timestamp,
     ids::{AttemptId, LearnerId},
@@ -25,18 +25,15 @@ pub struct NewAnswer {
 }
 
 /// What became of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recorded {
     /// It counts.
     First(Finish),
     /// The item is open; what was given could not be read against it.
     Unread,
-    /// The item had been answered; this is the answer that counts.
-    Already(StoredAnswer),
-    /// The attempt is somebody else's.
-    NotYours,
-    /// There is nothing to answer: the item was skipped, the attempt was stopped, or the records were deleted.
-    Gone,
+    /// There is nothing to answer: the item was answered or skipped before, the attempt was stopped or is somebody
+    /// else's, or the records were deleted.
+    NotOpen,
 }
 
 /// Whether an answer was an attempt's last.

@@ -48,7 +48,7 @@ async fn the_last_answer_finishes_the_attempt() {
 }
 
 #[tokio::test]
-async fn a_second_press_reports_the_answer_that_counts() {
+async fn a_second_press_leaves_the_answer_that_counts() {
     let world = World::new().await;
     let ada = world.ada().await;
     let id = world.quiz(ada, &["q1", "q2"]).await;
@@ -56,7 +56,9 @@ async fn a_second_press_reports_the_answer_that_counts() {
     let mut again = answer(id, ada, 0, Verdict::Wrong);
     again.given = Given::Text("something else".to_owned());
     let counted = StoredAnswer { given: Given::Choices(0b10), verdict: Verdict::Right, answered_at: NOON };
-    assert_eq!(world.store.record_answer(again, after(1)).await.unwrap(), Recorded::Already(counted));
+    assert_eq!(world.store.record_answer(again, after(1)).await.unwrap(), Recorded::NotOpen);
+    let attempt = world.store.attempt(id).await.unwrap().unwrap();
+    assert_eq!(attempt.items[0].state, ItemState::Answered(counted));
 }
 
 #[tokio::test]
@@ -117,7 +119,7 @@ async fn a_thousand_presses_at_once_are_one_answer() {
     for press in presses {
         match press.await.unwrap() {
             Recorded::First(_) => firsts += 1,
-            Recorded::Already(_) => {}
+            Recorded::NotOpen => {}
             other => panic!("{other:?}"),
         }
     }
@@ -137,7 +139,7 @@ async fn somebody_elses_attempt_cannot_be_answered_stopped_or_skipped() {
     let (ada, ben) = (world.ada().await, world.ben().await);
     let id = world.quiz(ada, &["q1"]).await;
     let press = world.store.record_answer(answer(id, ben, 0, Verdict::Right), NOON).await.unwrap();
-    assert_eq!(press, Recorded::NotYours);
+    assert_eq!(press, Recorded::NotOpen);
     world.store.finish_attempt(id, ben, NOON).await.unwrap();
     let skip = world.store.skip_item(left_out(id, ben, SkipReason::Changed), NOON).await.unwrap();
     assert_eq!(skip, Skipped::NotOpen);
@@ -151,13 +153,13 @@ async fn what_is_not_there_cannot_be_answered() {
     let ada = world.ada().await;
     let id = world.quiz(ada, &["q1", "q2"]).await;
     let beyond = world.store.record_answer(answer(id, ada, 2, Verdict::Right), NOON).await.unwrap();
-    assert_eq!(beyond, Recorded::Gone);
+    assert_eq!(beyond, Recorded::NotOpen);
     world.store.finish_attempt(id, ada, NOON).await.unwrap();
     let stopped = world.store.record_answer(answer(id, ada, 0, Verdict::Right), NOON).await.unwrap();
-    assert_eq!(stopped, Recorded::Gone);
+    assert_eq!(stopped, Recorded::NotOpen);
     world.store.forget(ada).await.unwrap();
     let forgotten = world.store.record_answer(answer(id, ada, 0, Verdict::Right), NOON).await.unwrap();
-    assert_eq!(forgotten, Recorded::Gone);
+    assert_eq!(forgotten, Recorded::NotOpen);
 }
 
 #[tokio::test]
@@ -169,7 +171,7 @@ async fn a_skipped_item_neither_counts_nor_takes_an_answer() {
     let skip = world.store.skip_item(left_out(id, ada, SkipReason::Changed), after(3)).await.unwrap();
     assert_eq!(skip, Skipped::Now(Finish::Finished));
     let late = world.store.record_answer(answer(id, ada, 0, Verdict::Wrong), after(4)).await.unwrap();
-    assert_eq!(late, Recorded::Gone);
+    assert_eq!(late, Recorded::NotOpen);
     let attempt = world.store.attempt(id).await.unwrap().unwrap();
     assert_eq!(attempt.finished_at, Some(after(3)));
     assert_eq!(attempt.items[0].state, ItemState::Skipped(SkipReason::Changed));

@@ -253,7 +253,7 @@ async fn two_processes_write_one_database_at_the_same_time() {
     }
     let results = writes.join_all().await;
     let firsts = results.iter().filter(|result| matches!(result, Ok(Recorded::First(Finish::Finished)))).count();
-    let again = results.iter().filter(|result| matches!(result, Ok(Recorded::Already(_)))).count();
+    let again = results.iter().filter(|result| matches!(result, Ok(Recorded::NotOpen))).count();
     assert_eq!((firsts, again), (40, 40));
     second.close().await;
 }

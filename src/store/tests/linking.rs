@@ -9,7 +9,7 @@ use crate::{
     ids::LearnerId,
     quiz::Verdict,
     store::{
-        attempts::record::Recorded,
+        attempts::{ItemState, record::Recorded},
         linking::{CODE_LIFETIME, LinkCode, Redeemed},
         reading::Opened,
     },
@@ -56,7 +56,9 @@ async fn buttons_from_before_the_linking_still_work() {
     world.answer(attempt, ada, 0, Verdict::Right).await;
     link(&world, ada, ben).await;
     let known = world.store.record_answer(answer(attempt, ben, 0, Verdict::Wrong), NOON).await.unwrap();
-    assert!(matches!(known, Recorded::Already(first) if first.verdict == Verdict::Right));
+    assert_eq!(known, Recorded::NotOpen);
+    let kept = world.store.attempt(attempt).await.unwrap().unwrap();
+    assert!(matches!(&kept.items[0].state, ItemState::Answered(first) if first.verdict == Verdict::Right));
     let next = world.store.record_answer(answer(attempt, ben, 1, Verdict::Right), NOON).await.unwrap();
     assert!(matches!(next, Recorded::First(_)));
     assert_eq!(world.store.open_attempt(ben, CHANNEL).await.unwrap(), None);
