@@ -238,7 +238,7 @@ const YEAR: [&str; 8] = [
     "insert into identity (platform, external_id, learner_id, created_at)
      select 'discord', cast(9000000000000000 + who - 1 as text), who, 1762000000000 from temp.person",
     "insert into attempt (id, learner_id, server_id, channel_id, kind, course_id, lesson_id, started_at, finished_at,
-         items, open_items, correct)
+         items, left_open, correct)
      select who * ?2 + k, who, 1, 1, 'quiz', q.course, q.lesson, 1762000000000 + k * 2592000000,
          1762000300000 + k * 2592000000, ?3, 0, ?3 - 2
      from temp.person, temp.turn

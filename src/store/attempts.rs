@@ -9,6 +9,7 @@ use std::num::NonZeroUsize;
 
 use sqlx::SqliteConnection;
 
+use self::record::End;
 use super::{Store, error::StoreError};
 use crate::{
     action::Place,
@@ -260,20 +261,7 @@ impl Store {
 
     /// Ends an attempt before its last item. Other people's attempts stay as they are.
     pub async fn finish_attempt(&self, id: AttemptId, learner: LearnerId, now: Timestamp) -> Result<(), StoreError> {
-        self.write(move |db| {
-            Box::pin(async move {
-                sqlx::query!(
-                    "update attempt set finished_at = ? where learner_id = ? and id = ? and finished_at is null",
-                    now,
-                    learner,
-                    id
-                )
-                .execute(db)
-                .await?;
-                Ok(())
-            })
-        })
-        .await
+        self.write(move |db| Box::pin(async move { record::end(db, &[End::of(id, learner, now)]).await })).await
     }
 }
 

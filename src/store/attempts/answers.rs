@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use super::{
     Item, ItemAt, ItemState, Kind, Scope, StoredAnswer, given_into_columns,
-    record::{Finish, NewAnswer, Recorded},
+    record::{self, End, Finish, NewAnswer, Recorded},
 };
 use crate::{
     calendar::{Day, Zone},
@@ -97,6 +97,9 @@ pub(in crate::store) async fn record(
     if !rows.is_empty() {
         write(db, &column::json(&rows)?).await?;
     }
+    let ends = all.iter().zip(&open).filter(|(_, open)| open.as_ref().is_some_and(Open::ends_with_it));
+    let ends: Vec<End> = ends.map(|(one, _)| End::of(one.attempt, one.learner, one.at)).collect();
+    record::end(db, &ends).await?;
     let answered = |(answering, open): (&&Answering, Option<Open>)| match open {
         Some(open) => open.answered(answering.at),
         None => Answered { recorded: Recorded::NotOpen, item: None },
@@ -109,7 +112,8 @@ struct Open {
     item: ItemAt,
     /// `None` when it could not be read.
     answer: Option<(Given, Verdict)>,
-    open_items: i64,
+    /// Whether the attempt has other items that are open.
+    more_open: bool,
     in_review: bool,
     shown_at: Option<Timestamp>,
     time_zone: Option<String>,
@@ -132,15 +136,20 @@ impl Open {
         };
         let item = ItemAt { drawn_for: row.drawn_for, scope, items: row.items.into(), item };
         let answer = grader(&item);
-        let (open_items, shown_at, time_zone) = (row.open_items, row.shown_at, row.time_zone);
-        Self { item, answer, open_items, in_review, shown_at, time_zone, card }
+        let (more_open, shown_at, time_zone) = (row.more_open, row.shown_at, row.time_zone);
+        Self { item, answer, more_open, in_review, shown_at, time_zone, card }
+    }
+
+    /// Whether the attempt ends with the answer.
+    fn ends_with_it(&self) -> bool {
+        self.answer.is_some() && !self.more_open
     }
 
     /// What is said once all is written.
     fn answered(mut self, at: Timestamp) -> Answered {
         let recorded = match self.answer {
             Some((given, verdict)) => {
-                let finish = Finish::of(self.open_items - 1);
+                let finish = if self.more_open { Finish::MoreToCome } else { Finish::Finished };
                 self.item.item.state = ItemState::Answered(StoredAnswer { given, verdict, answered_at: at });
                 Recorded::First(finish)
             }
@@ -161,7 +170,7 @@ struct Asked {
     retry_of: Option<AttemptId>,
     /// How many the attempt has.
     items: u16,
-    open_items: i64,
+    more_open: bool,
     course: CourseId,
     lesson: LessonId,
     question: QuestionId,
@@ -194,7 +203,16 @@ async fn asked(db: &mut SqliteConnection, all: &[&Answering]) -> Result<Vec<Aske
                coalesce(attempt.drawn_for, attempt.learner_id) as "drawn_for!: _",
                attempt.course_id as "scope_course?: _", attempt.lesson_id as "scope_lesson?: _",
                attempt.retry_of as "retry_of?: _", attempt.items as "items!: _",
-               attempt.open_items as "open_items!", item.course_id as "course!: _", item.lesson_id as "lesson!: _",
+               exists (
+                   select 1 from item as later
+                   where later.learner_id = item.learner_id and later.attempt_id = item.attempt_id
+                       and later.position > item.position and later.skipped is null and later.verdict is null
+               ) or exists (
+                   select 1 from item as earlier
+                   where earlier.learner_id = item.learner_id and earlier.attempt_id = item.attempt_id
+                       and earlier.position < item.position and earlier.skipped is null and earlier.verdict is null
+               ) as "more_open!: bool",
+               item.course_id as "course!: _", item.lesson_id as "lesson!: _",
                item.question_id as "question!: _", item.revision as "revision!: _",
                item.confidence as "confidence?: _", item.shown_at as "shown_at?: _",
                learner.time_zone as "time_zone?", card.stability as "stability?: f32",
@@ -202,11 +220,11 @@ async fn asked(db: &mut SqliteConnection, all: &[&Answering]) -> Result<Vec<Aske
            from jsonb_each(?) as given
            cross join item on item.learner_id = given.value ->> 'learner'
                and item.attempt_id = given.value ->> 'attempt' and item.position = given.value ->> 'position'
-           join attempt on attempt.learner_id = item.learner_id and attempt.id = item.attempt_id
+           join attempt on attempt.id = item.attempt_id
            join learner on learner.id = item.learner_id
            left join card on card.learner_id = item.learner_id and card.course_id = item.course_id
                and card.question_id = item.question_id
-           where item.skipped is null and item.verdict is null and attempt.finished_at is null"#,
+           where item.skipped is null and item.verdict is null and +attempt.finished_at is null"#,
         keys
     )
     .fetch_all(db)
@@ -299,12 +317,6 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
          from jsonb_each(?) as given
          where item.learner_id = given.value ->> 'learner' and item.attempt_id = given.value ->> 'attempt'
              and item.position = given.value ->> 'position';
-         update attempt set
-             open_items = open_items - 1,
-             correct = correct + (given.value ->> 'correct'),
-             finished_at = case when open_items = 1 then given.value ->> 'at' end
-         from jsonb_each(?) as given
-         where attempt.id = given.value ->> 'attempt';
          insert into item_count (course_id, question_id, revision, lesson_id, answered, correct)
          select value ->> 'course', value ->> 'question', value ->> 'revision', value ->> 'lesson', 1,
              value ->> 'correct'
@@ -337,7 +349,6 @@ async fn write(db: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> 
              last_offset = excluded.last_offset,
              answers = active_day.answers + 1,
              reviews = active_day.reviews + excluded.reviews",
-        rows,
         rows,
         rows,
         rows,

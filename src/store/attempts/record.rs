@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 
+use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use super::{NewAttempt, SkipReason, answers::Answering};
@@ -9,7 +10,11 @@ use crate::{
     clock::Timestamp,
     ids::{AttemptId, LearnerId},
     quiz::{Given, Verdict},
-    store::{Store, error::StoreError},
+    store::{
+        Store,
+        column::{self, Cell},
+        error::StoreError,
+    },
 };
 
 /// An answer to be, read and graded.
@@ -59,7 +64,7 @@ pub struct NewSkip {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Skipped {
     Now(Finish),
-    /// It had been answered or skipped, or there is no such item of this learner.
+    /// It had been answered or skipped, its attempt is over, or there is no such item of this learner.
     NotOpen,
     /// Records follow another state of the course by now: what was found does not hold for the item as it is.
     Outdated,
@@ -88,7 +93,7 @@ pub(in crate::store) async fn start(
     let (kind, course, lesson) = attempt.scope.columns();
     let id = sqlx::query_scalar!(
         r#"insert into attempt
-               (learner_id, server_id, channel_id, kind, course_id, lesson_id, retry_of, started_at, items, open_items)
+               (learner_id, server_id, channel_id, kind, course_id, lesson_id, retry_of, started_at, items, left_open)
            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id as "id!: AttemptId""#,
         attempt.learner,
         server,
@@ -125,9 +130,11 @@ async fn skip(db: &mut SqliteConnection, item: NewSkip, now: Timestamp) -> Resul
     let NewSkip { attempt, learner, position, reason, revision } = item;
     let followed = sqlx::query_scalar!(
         r#"select course_state.revision as "revision?"
-           from item left join course_state on course_state.course_id = item.course_id
+           from item
+           join attempt on attempt.id = item.attempt_id
+           left join course_state on course_state.course_id = item.course_id
            where item.learner_id = ? and item.attempt_id = ? and item.position = ?
-               and item.skipped is null and item.verdict is null"#,
+               and item.skipped is null and item.verdict is null and attempt.finished_at is null"#,
         learner,
         attempt,
         position
@@ -148,23 +155,67 @@ async fn skip(db: &mut SqliteConnection, item: NewSkip, now: Timestamp) -> Resul
     )
     .execute(&mut *db)
     .await?;
-    let open = sqlx::query_scalar!(
-        r#"update attempt set
-               items = items - 1,
-               open_items = open_items - 1,
-               finished_at = case when finished_at is not null then finished_at when open_items = 1 then ? end
-           where learner_id = ? and id = ? returning open_items as "open!: i64""#,
-        now,
+    sqlx::query!(
+        "update attempt set items = items - 1, left_open = left_open - 1 where learner_id = ? and id = ?",
         learner,
         attempt
     )
-    .fetch_one(db)
+    .execute(&mut *db)
     .await?;
-    Ok(Skipped::Now(Finish::of(open)))
+    let more_open = sqlx::query_scalar!(
+        r#"select exists (
+               select 1 from item
+               where learner_id = ? and attempt_id = ? and skipped is null and verdict is null
+           ) as "more_open!: bool""#,
+        learner,
+        attempt
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    if more_open {
+        return Ok(Skipped::Now(Finish::MoreToCome));
+    }
+    end(db, &[End::of(attempt, learner, now)]).await?;
+    Ok(Skipped::Now(Finish::Finished))
 }
 
-impl Finish {
-    pub(super) fn of(open_items: i64) -> Self {
-        if open_items == 0 { Self::Finished } else { Self::MoreToCome }
+/// An attempt that ends.
+#[derive(Serialize)]
+pub(super) struct End {
+    attempt: Cell<AttemptId>,
+    learner: Cell<LearnerId>,
+    at: Cell<Timestamp>,
+}
+
+impl End {
+    pub(super) fn of(attempt: AttemptId, learner: LearnerId, at: Timestamp) -> Self {
+        Self { attempt: Cell(attempt), learner: Cell(learner), at: Cell(at) }
     }
+}
+
+/// Ends attempts and counts what they came to. One that is over already, or not its learner's, stays as it is.
+pub(super) async fn end(db: &mut SqliteConnection, ends: &[End]) -> Result<(), StoreError> {
+    if ends.is_empty() {
+        return Ok(());
+    }
+    let ends = column::json(ends)?;
+    sqlx::query!(
+        "update attempt set
+             finished_at = given.value ->> 'at',
+             left_open = (
+                 select count(*) from item
+                 where item.learner_id = attempt.learner_id and item.attempt_id = attempt.id
+                     and item.skipped is null and item.verdict is null),
+             correct = (
+                 select count(*) from item
+                 where item.learner_id = attempt.learner_id and item.attempt_id = attempt.id
+                     and item.verdict = 'right')
+         from jsonb_each(?) as given
+         where attempt.id = given.value ->> 'attempt' and attempt.learner_id = given.value ->> 'learner'
+             and attempt.finished_at is null",
+        ends
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -68,7 +68,7 @@ async fn add_scores(
                        as from_best
                from attempt
                where learner_id = ? and course_id = ? and lesson_id is not null and retry_of is null
-                   and finished_at is not null and open_items < items
+                   and finished_at is not null and left_open < items
            ) as ranked
            where from_last = 1 or from_best = 1"#,
         learner,

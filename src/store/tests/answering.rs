@@ -157,6 +157,8 @@ async fn what_is_not_there_cannot_be_answered() {
     world.store.finish_attempt(id, ada, NOON).await.unwrap();
     let stopped = world.store.record_answer(answer(id, ada, 0, Verdict::Right), NOON).await.unwrap();
     assert_eq!(stopped, Recorded::NotOpen);
+    let skip = world.store.skip_item(left_out(id, ada, SkipReason::Changed), NOON).await.unwrap();
+    assert_eq!(skip, Skipped::NotOpen);
     world.store.forget(ada).await.unwrap();
     let forgotten = world.store.record_answer(answer(id, ada, 0, Verdict::Right), NOON).await.unwrap();
     assert_eq!(forgotten, Recorded::NotOpen);

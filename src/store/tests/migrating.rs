@@ -5,7 +5,19 @@ use std::{fs, path::PathBuf};
 use sqlx::{Connection, Row, SqliteConnection, migrate::Migration, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 
-use crate::store::{OpenOptions, Store, file::MIGRATIONS};
+use super::{NOON, answer};
+use crate::{
+    ids::{AttemptId, CourseId, LearnerId},
+    quiz::Verdict,
+    store::{
+        OpenOptions, Store,
+        attempts::{
+            record::{Finish, Recorded},
+            results::{Score, Scores},
+        },
+        file::MIGRATIONS,
+    },
+};
 
 fn migration_file(migration: &Migration) -> String {
     format!("{:04}_{}.sql", migration.version, migration.description.replace(' ', "_"))
@@ -118,4 +130,36 @@ async fn every_earlier_version_is_brought_up_to_date_with_its_data() {
         assert!(broken.is_empty(), "{}", migration_file(migration));
         db.close().await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn an_attempt_begun_before_its_result_was_counted_at_the_end_counts_what_was_answered_then() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("docent.db");
+    let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+    let mut db = SqliteConnection::connect_with(&options).await.unwrap();
+    MIGRATIONS.run_to(17, &mut db).await.unwrap();
+    sqlx::raw_sql(
+        "pragma application_id = 0x446f6365;
+         insert into learner (id, created_at) values (1, 0);
+         insert into attempt (id, learner_id, kind, course_id, lesson_id, started_at, items, open_items, correct) values
+             (1, 1, 'quiz', 'rust', 'ownership', 0, 3, 1, 1);
+         insert into item (learner_id, attempt_id, position, course_id, lesson_id, question_id, revision, given_choices,
+             verdict, answered_at) values
+             (1, 1, 0, 'rust', 'ownership', 'q1', 1, 1, 'right', 1), (1, 1, 1, 'rust', 'ownership', 'q2', 1, 1, 'wrong', 2),
+             (1, 1, 2, 'rust', 'ownership', 'q3', 1, null, null, null);",
+    )
+    .execute(&mut db)
+    .await
+    .unwrap();
+    db.close().await.unwrap();
+
+    let store = Store::open(&path, &OpenOptions::default()).await.unwrap();
+    let ada = LearnerId::from_row(1);
+    let last = store.record_answer(answer(AttemptId::from_row(1), ada, 2, Verdict::Right), NOON).await.unwrap();
+    assert_eq!(last, Recorded::First(Finish::Finished));
+    let results = store.results(ada, &CourseId::parse("rust").unwrap()).await.unwrap();
+    let score = Score { correct: 2, items: 3 };
+    assert_eq!(results[0].scores, Some(Scores { attempts: 1, last: score, best: score }));
+    store.close().await;
 }

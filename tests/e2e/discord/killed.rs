@@ -193,7 +193,7 @@ async fn futures_of(learners: &mut [Learner], killed: &CancellationToken) -> Vec
     lives
 }
 
-/// How many acknowledged answers are not there, and how many attempts count more than was answered.
+/// How many acknowledged answers are not there, and how many learners and questions count more or less than was answered.
 async fn compared(database: &Path, acknowledged: &[(AttemptId, u16)]) -> (usize, i64) {
     let store = Store::open(database, &OpenOptions::default()).await.unwrap();
     assert_eq!(store.integrity().await.unwrap(), Integrity::Sound);
@@ -207,8 +207,13 @@ async fn compared(database: &Path, acknowledged: &[(AttemptId, u16)]) -> (usize,
     }
     store.close().await;
     let doubled = sqlx::query_scalar(
-        "select count(*) from attempt where items - open_items <>
-             (select count(verdict) from item where item.attempt_id = attempt.id) or correct > items - open_items",
+        "select
+             (select count(*) from learner where
+                 (select coalesce(sum(answers), 0) from active_day where learner_id = learner.id) <>
+                 (select count(verdict) from item where learner_id = learner.id)) +
+             (select count(*) from item_count as one where answered <>
+                 (select count(verdict) from item where (course_id, question_id, revision) =
+                     (one.course_id, one.question_id, one.revision)))",
     )
     .fetch_one(&mut raw(database).await)
     .await
