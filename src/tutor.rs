@@ -173,7 +173,7 @@ impl Cx<'_> {
             return Ok(refusal);
         }
         match self.actor.privacy {
-            Privacy::Impossible if action.is_personal() => self.behind_a_door(action).await,
+            Privacy::Impossible if action.is_personal() => Box::pin(self.behind_a_door(action)).await,
             Privacy::Impossible => self.dispatch(action).await,
             Privacy::Possible => {
                 let reply = self.dispatch(action).await?;

@@ -23,7 +23,8 @@ use crate::{
     action::{Action, Actor, FirstResponse, Place, Placing, Privacy, Rights, Visibility},
     clock::{Clock, Timestamp},
     ids::{ChannelId, ServerId},
-    metrics, panics,
+    metrics,
+    panics::{self, Panicked},
     reply::{Carrier, Reply},
     tutor::{self, Outcome, Tutor},
     words::{Locale, commands::Suggests},
@@ -47,6 +48,13 @@ pub(super) struct Bot {
     pub(super) threads: Threads,
 }
 
+/// An interaction that was read.
+pub(super) struct Received {
+    call: Call,
+    locale: Locale,
+    request: Result<Option<Request>, Panicked>,
+}
+
 /// Where the answer to one action goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -57,26 +65,36 @@ enum Way {
 }
 
 impl Bot {
-    /// Answers an interaction. One that was delivered twice is answered once; a bug in the answer is said calmly.
-    pub(super) async fn interaction(&self, interaction: Interaction) {
+    /// Reads an interaction; `None` for one that was delivered before. Whatever answers it waits for the database and for
+    /// Discord without the interaction itself, which is large.
+    pub(super) fn receive(&self, interaction: Interaction) -> Option<Received> {
         if !self.seen.is_new(interaction.id().get()) {
-            return;
+            return None;
         }
         let (call, locale) = from_discord::caller(&interaction);
-        let answered = match panics::catch(|| from_discord::request(interaction)) {
+        Some(Received { call, locale, request: panics::catch(|| from_discord::request(interaction)) })
+    }
+
+    /// Answers an interaction; a bug in the answer is said calmly.
+    pub(super) async fn interaction(&self, received: Received) {
+        let Received { call, locale, request } = received;
+        let answered = match request {
             Ok(Some(request)) => panics::survive(pin!(self.answer(request))).await,
             Ok(None) => Ok(()),
             Err(bug) => Err(bug),
         };
         if let Err(bug) = answered {
-            let message = self.written(&tutor::say_fault(locale, &bug), locale).ephemeral();
-            let apology = match self.courier.respond(&call, self.made(&call), &Response::message(message.clone())).await
-            {
-                Err(Failure::Answered) => self.courier.follow_up(&call, &message).await,
-                sent => sent,
-            };
-            say("apology", apology);
+            Box::pin(self.apologise(&call, locale, &bug)).await;
         }
+    }
+
+    async fn apologise(&self, call: &Call, locale: Locale, bug: &Panicked) {
+        let message = self.written(&tutor::say_fault(locale, bug), locale).ephemeral();
+        let apology = match self.courier.respond(call, self.made(call), &Response::message(message.clone())).await {
+            Err(Failure::Answered) => self.courier.follow_up(call, &message).await,
+            sent => sent,
+        };
+        say("apology", apology);
     }
 
     async fn answer(&self, request: Request) {
@@ -230,7 +248,9 @@ impl Bot {
     /// Answers an interaction that serenity cannot read, from what can be read of it; at the least, that it is stale.
     pub(super) async fn unreadable(&self, value: &Value) {
         if let Some(interaction) = from_discord::essentials(value) {
-            self.interaction(interaction).await;
+            if let Some(received) = self.receive(interaction) {
+                self.interaction(received).await;
+            }
             return;
         }
         let id = value["id"].as_str().and_then(|id| id.parse().ok()).filter(|id| *id != 0);

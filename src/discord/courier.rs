@@ -229,7 +229,8 @@ impl Parcel<'_> {
             Way::Direct(direct) => direct.send(self.method.reqwest_method(), self.route, self.body.json.clone()).await,
             Way::Serenity(http) => {
                 let request = self.body.put_into(Request::new(self.route, self.method));
-                http.request(request).await.map(drop).map_err(|error| Failure::of(&error))
+                // Rare, and large.
+                Box::pin(http.request(request)).await.map(drop).map_err(|error| Failure::of(&error))
             }
         }
     }

@@ -2,14 +2,17 @@
 //!
 //! The raw door of serenity is used for all of them: it hands every event over once, also one that it cannot read.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, AtomicU64, Ordering},
+use std::{
+    future::ready,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+    },
 };
 
 use serenity::{
     all::{Context, Event, RawEventHandler},
-    async_trait,
+    futures::future::BoxFuture,
 };
 use tokio::sync::{Notify, mpsc};
 use tokio_util::task::TaskTracker;
@@ -38,12 +41,33 @@ pub(super) struct Connected {
     pub(super) all: Notify,
 }
 
-#[async_trait]
 impl RawEventHandler for Events {
-    async fn raw_event(&self, _: Context, event: Event) {
-        let _running = self.running.token();
+    // What `async_trait` would write, but for the future's size: whatever answers an interaction waits without the event.
+    fn raw_event<'life0, 'async_trait>(&'life0 self, _: Context, event: Event) -> BoxFuture<'async_trait, ()>
+    where
+        'life0: 'async_trait,
+        Self: 'async_trait,
+    {
+        let running = self.running.token();
         match event {
-            Event::InteractionCreate(event) => self.bot.interaction(event.interaction).await,
+            Event::InteractionCreate(event) => {
+                let Some(received) = self.bot.receive(event.interaction) else { return Box::pin(ready(())) };
+                Box::pin(async move {
+                    let _running = running;
+                    self.bot.interaction(received).await;
+                })
+            }
+            event => Box::pin(async move {
+                let _running = running;
+                self.other(event).await;
+            }),
+        }
+    }
+}
+
+impl Events {
+    async fn other(&self, event: Event) {
+        match event {
             Event::MessageCreate(event) => self.bot.message(event.message).await,
             Event::GuildCreate(event) => self.bot.joined(event.guild).await,
             Event::GuildDelete(event) => self.bot.threads.forget_server(event.guild.id),
@@ -64,9 +88,7 @@ impl RawEventHandler for Events {
             _ => {}
         }
     }
-}
 
-impl Events {
     fn ready(&self, resume_url: &str, servers: usize) {
         if let Err(ended) = hosts::check(&self.api, "READY", resume_url) {
             // The receiver is gone only when everything is over anyway.
