@@ -39,7 +39,10 @@ pub(super) struct Passage {
     pub(super) part: Part,
     words: Range<usize>,
     segments: Range<usize>,
+    /// In [`Passages::headings`], and of these its own heading and the lesson's title.
     headings: Range<usize>,
+    own: Range<usize>,
+    title: Range<usize>,
 }
 
 /// The words above a passage.
@@ -108,11 +111,9 @@ impl Passages {
 
     /// What stands above the passage.
     pub(super) fn headings_of(&self, passage: usize) -> Headings<'_> {
-        let range = self.passages.get(passage).map(|passage| passage.headings.clone());
-        let all = range.and_then(|range| self.headings.get(range)).unwrap_or_default();
-        let mut levels = all.split(|term| *term == BREAK);
-        let own = levels.next().unwrap_or_default();
-        Headings { all, own, title: levels.next_back().unwrap_or_default() }
+        let passage = &self.passages[passage];
+        let terms = |range: &Range<usize>| &self.headings[range.clone()];
+        Headings { all: terms(&passage.headings), own: terms(&passage.own), title: terms(&passage.title) }
     }
 
     /// A number that is the same for the same passage in every process, and tells nothing.
@@ -164,19 +165,19 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn section(&mut self, number: usize, lesson: &Lesson, index: usize, section: &Section) {
         let mut counts = Counts::default();
-        let headings = self.headings.len();
-        self.name(&mut counts, Field::Heading, &section.title.to_string());
+        let own = self.name(&mut counts, Field::Heading, &section.title.to_string());
         self.headings.push(BREAK);
-        section.ancestors.iter().for_each(|title| self.name(&mut counts, Field::Ancestors, title));
-        self.finish(number, lesson, Part::Section(index), headings, counts, &section.blocks);
+        for title in &section.ancestors {
+            self.name(&mut counts, Field::Ancestors, title);
+        }
+        self.finish(number, lesson, Part::Section(index), own, counts, &section.blocks);
     }
 
     fn entry(&mut self, number: usize, lesson: &Lesson, index: usize, entry: &FaqEntry) {
         let mut counts = Counts::default();
-        let headings = self.headings.len();
-        self.name(&mut counts, Field::Heading, &entry.question.to_string());
+        let own = self.name(&mut counts, Field::Heading, &entry.question.to_string());
         self.headings.push(BREAK);
-        self.finish(number, lesson, Part::Faq(index), headings, counts, &entry.answer);
+        self.finish(number, lesson, Part::Faq(index), own, counts, &entry.answer);
     }
 
     fn finish(
@@ -184,12 +185,12 @@ impl Reader<'_> {
         number: usize,
         lesson: &Lesson,
         part: Part,
-        headings: usize,
+        own: Range<usize>,
         mut counts: Counts,
         blocks: &[Block],
     ) {
         self.headings.push(BREAK);
-        self.name(&mut counts, Field::Title, &lesson.title);
+        let title = self.name(&mut counts, Field::Title, &lesson.title);
         lesson.tags.iter().for_each(|tag| self.count(&mut counts, Field::Title, tag));
         let path = lesson.path.rsplit_once('.').map_or(lesson.path.as_str(), |(stem, _)| stem);
         path.split('/').for_each(|part| self.count(&mut counts, Field::Path, part));
@@ -200,7 +201,9 @@ impl Reader<'_> {
             part,
             words: words..self.words.len(),
             segments: segments..self.segments.len(),
-            headings: headings..self.headings.len(),
+            headings: own.start..title.end,
+            own,
+            title,
         });
         self.counts.push(counts);
     }
@@ -215,10 +218,12 @@ impl Reader<'_> {
         });
     }
 
-    /// Text that stands above the passage.
-    fn name(&mut self, counts: &mut Counts, field: Field, text: &str) {
+    /// Text that stands above the passage, and where its terms are now.
+    fn name(&mut self, counts: &mut Counts, field: Field, text: &str) -> Range<usize> {
         let headings = &mut self.headings;
+        let first = headings.len();
         learn(self.vocabulary, self.tongue, counts, field, text, |term| headings.push(term));
+        first..headings.len()
     }
 
     fn count(&mut self, counts: &mut Counts, field: Field, text: &str) {
