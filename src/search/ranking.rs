@@ -147,23 +147,37 @@ fn best_of(matching: &[Ranked]) -> impl Iterator<Item = usize> {
 /// The mass of the question's neighbouring words that stand next to each other, or with one word between, in `words`.
 /// `found` is room for a mark of each unit.
 fn pairs(question: &Weighed, words: &[Term], found: &mut [bool]) -> f32 {
-    const NEAR: usize = 2;
     found.fill(false);
-    let mut last: Option<(usize, usize)> = None;
-    for (position, term) in words.iter().enumerate() {
-        let Some(unit) = question.unit_of(*term) else { continue };
-        // Whatever stands between two neighbours may not be the end of a sentence.
-        if let Some((before, previous)) = last
-            && unit == previous + 1
-            && position - before <= NEAR
-            && !words[before..position].contains(&BREAK)
-        {
-            found[unit] = true;
+    // Of the places before: the last two are the lowest bits.
+    let mut before = 0;
+    for (block, some) in (0..).step_by(u64::BITS as usize).zip(words.chunks(u64::BITS as usize)) {
+        let hits = question.may_be_topics(some);
+        let mut close = hits & (hits << 1 | hits << 2 | before);
+        before = hits >> (u64::BITS - 1) | hits >> (u64::BITS - 2);
+        while close != 0 {
+            let at: usize = block + close.trailing_zeros() as usize;
+            close &= close - 1;
+            if let Some(unit) = second_of_pair(question, words, at) {
+                found[unit] = true;
+            }
         }
-        last = Some((position, unit));
     }
     let pairs = question.units.windows(2).zip(found.iter().skip(1));
     pairs.filter(|(_, found)| **found).map(|(pair, _)| lesser_mass(pair)).sum()
+}
+
+/// The unit that is named at `at`, if the one before it in the question is named just before, or with one word between
+/// that is neither of the question nor the end of a sentence.
+fn second_of_pair(question: &Weighed, words: &[Term], at: usize) -> Option<usize> {
+    let named = |back: usize| words.get(at.checked_sub(back)?).copied();
+    let unit = question.unit_of(named(0)?)?;
+    let between = named(1)?;
+    let previous = match question.unit_of(between) {
+        Some(previous) => previous,
+        None if between == BREAK => return None,
+        None => question.unit_of(named(2)?)?,
+    };
+    (unit == previous + 1).then_some(unit)
 }
 
 /// The mass of the question's neighbouring words that are both in the headings. `held` is room for a mark of each unit.
@@ -202,43 +216,44 @@ fn raise_by_lesson(
     let raised = |own: f32, next: f32, after_next: f32, page: f32| {
         own + (weights.next * next + weights.after_next * after_next + weights.lesson * page)
     };
+    let best_inside = |lesson: &Range<usize>| scores[lesson.clone()].iter().copied().fold(0.0, f32::max);
+    let scoring = lessons.iter().zip(pages).filter(|(_, page)| **page > 0.0);
+    let scoring: Vec<_> =
+        scoring.map(|(lesson, page)| (lesson, best_inside(lesson), *page)).filter(|(_, own, _)| *own > 0.0).collect();
+    // Each lesson has a passage that scores at least as much as its best would alone.
+    let least = nth_best(scoring.iter().map(|(_, own, page)| raised(*own, 0.0, 0.0, *page)), limit);
     let mut ranked = Vec::new();
     let mut best = Vec::with_capacity(weights.per_lesson + 3);
-    let mut least = f32::MIN;
-    for (lesson, page) in lessons.iter().zip(pages).filter(|(_, page)| **page > 0.0) {
-        let inside = &scores[lesson.clone()];
-        let own = inside.iter().copied().fold(0.0, f32::max);
+    for (lesson, own, page) in scoring {
         // No lesson raises a passage by more than if all in it were as good as its best.
-        if own <= 0.0 || raised(own, own, own, *page) < least {
+        if raised(own, own, own, page) < least {
             continue;
         }
         best.clear();
-        for (passage, score) in lesson.clone().zip(inside).filter(|(_, score)| **score > 0.0) {
+        for (passage, score) in lesson.clone().zip(&scores[lesson.clone()]).filter(|(_, score)| **score > 0.0) {
             keep_best(&mut best, passage, *score, weights.per_lesson + 2);
         }
         for (number, one) in best.iter().enumerate().take(weights.per_lesson) {
             let mut others = best.iter().enumerate().filter(|(other, _)| *other != number);
             let mut next = || others.next().map_or(0.0, |(_, other)| other.score);
-            ranked.push(Ranked { score: raised(one.score, next(), next(), *page), ..*one });
-        }
-        if ranked.len() >= limit.saturating_mul(2) {
-            least = keep(&mut ranked, limit);
+            ranked.push(Ranked { score: raised(one.score, next(), next(), page), ..*one });
         }
     }
-    keep(&mut ranked, limit);
+    if ranked.len() > limit {
+        ranked.select_nth_unstable_by(limit, best_first);
+        ranked.truncate(limit);
+    }
     ranked.sort_unstable_by(best_first);
     ranked
 }
 
-/// Leaves the best `limit`, and says what the last of them scores.
-fn keep(ranked: &mut Vec<Ranked>, limit: usize) -> f32 {
-    if limit == 0 || ranked.len() < limit {
-        ranked.truncate(limit);
+/// The `n`th of `scores` from the best; less than any score when there are not as many.
+fn nth_best(scores: impl Iterator<Item = f32>, n: usize) -> f32 {
+    let mut scores: Vec<f32> = scores.collect();
+    if n == 0 || scores.len() < n {
         return f32::MIN;
     }
-    let least = ranked.select_nth_unstable_by(limit - 1, best_first).1.score;
-    ranked.truncate(limit);
-    least
+    *scores.select_nth_unstable_by(n - 1, |a, b| b.total_cmp(a)).1
 }
 
 /// Puts a passage, which comes after all that are there, into its place among the best, of which there are at most
@@ -268,6 +283,38 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::search::{
+        query::{Query, Unit},
+        vocabulary::Kind,
+    };
+
+    /// A question of `words` topics: the terms 0, 1, 2 and so on.
+    fn a_question(words: Term) -> Weighed {
+        let unit = |term| Unit { own: vec![(term, 1.0)], alike: Vec::new(), kind: Kind::Topic };
+        let query = Query { units: (0..words).map(unit).collect() };
+        // Each rarer than the one before, so that every pair has a mass of its own.
+        Weighed::new(&query, 100, |term| 50 - term as usize, &Weights::default())
+    }
+
+    /// Words of the question, and others; one of these shares its place with a word of the question.
+    fn a_text() -> impl Strategy<Value = Vec<Term>> {
+        let word = prop_oneof![3 => 0..5_u32, 1 => Just(BREAK), 1 => Just(1024 + 2), 2 => 100..110_u32];
+        prop::collection::vec(word, 0..200)
+    }
+
+    /// The rule of [`pairs`] as it is said, word by word.
+    fn pairs_by_the_rule(question: &Weighed, words: &[Term]) -> f32 {
+        let named: Vec<(usize, usize)> =
+            words.iter().enumerate().filter_map(|(at, term)| Some((at, question.unit_of(*term)?))).collect();
+        let is_pair = |first: usize| {
+            named.windows(2).any(|two| {
+                let [(before, previous), (at, unit)] = *two else { return false };
+                previous == first && unit == first + 1 && at - before <= 2 && !words[before..at].contains(&BREAK)
+            })
+        };
+        let pairs = question.units.windows(2).enumerate().filter(|(first, _)| is_pair(*first));
+        pairs.map(|(_, pair)| lesser_mass(pair)).sum()
+    }
 
     /// Lessons of up to six passages, each with its page's score and those of its passages; many are alike, many zero.
     fn a_course() -> impl Strategy<Value = Vec<(f32, Vec<f32>)>> {
@@ -276,6 +323,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn neighbours_are_found_wherever_they_stand(text in a_text()) {
+            let question = a_question(5);
+            let mut found = vec![false; question.units.len()];
+            prop_assert_eq!(pairs(&question, &text, &mut found), pairs_by_the_rule(&question, &text));
+        }
+
         #[test]
         fn lessons_that_are_passed_over_have_none_of_the_best(course in a_course(), limit in 0_usize..12) {
             let pages: Vec<f32> = course.iter().map(|(page, _)| *page).collect();

@@ -70,6 +70,13 @@ impl Weighed {
         self.topics.of(term).first().map(|(_, unit, _)| *unit)
     }
 
+    /// A bit for each of up to 64 `words`: not set for one of which [`Self::unit_of`] knows nothing, and for few others.
+    #[inline]
+    pub(super) fn may_be_topics(&self, words: &[Term]) -> u64 {
+        let bits = (0..).zip(words).map(|(at, term)| u64::from(self.topics.places[place(*term)] != 0) << at);
+        bits.fold(0, |all, bit| all | bit)
+    }
+
     /// Marks in `held` the units, everyday words apart, of which `words` hold a term.
     pub(super) fn mark_topics(&self, words: &[Term], held: &mut [bool]) {
         held.fill(false);
