@@ -61,8 +61,8 @@ struct Arguments {
     /// Only rows of these, as `ask`.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
-    /// What cargo passes to every bench.
-    #[arg(long, hide = true)]
+    /// What cargo passes to every bench, behind everything else.
+    #[arg(long, hide = true, global = true)]
     bench: bool,
     #[command(subcommand)]
     what: Option<What>,
