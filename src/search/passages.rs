@@ -39,9 +39,11 @@ pub(super) struct Passage {
     pub(super) part: Part,
     words: Range<usize>,
     segments: Range<usize>,
-    /// In [`Passages::headings`], and of these its own heading and the lesson's title.
+    /// In [`Passages::headings`].
     headings: Range<usize>,
+    /// Likewise, of its own heading or question alone.
     own: Range<usize>,
+    /// Likewise, of the lesson's title alone.
     title: Range<usize>,
 }
 

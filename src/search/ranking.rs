@@ -148,12 +148,12 @@ fn best_of(matching: &[Ranked]) -> impl Iterator<Item = usize> {
 /// `found` is room for a mark of each unit.
 fn pairs(question: &Weighed, words: &[Term], found: &mut [bool]) -> f32 {
     found.fill(false);
-    // Of the places before: the last two are the lowest bits.
-    let mut before = 0;
+    // Which of a block's first two places have a hit within two places in the block before.
+    let mut carried = 0;
     for (block, some) in (0..).step_by(u64::BITS as usize).zip(words.chunks(u64::BITS as usize)) {
         let hits = question.may_be_topics(some);
-        let mut close = hits & (hits << 1 | hits << 2 | before);
-        before = hits >> (u64::BITS - 1) | hits >> (u64::BITS - 2);
+        let mut close = hits & (hits << 1 | hits << 2 | carried);
+        carried = hits >> (u64::BITS - 1) | hits >> (u64::BITS - 2);
         while close != 0 {
             let at: usize = block + close.trailing_zeros() as usize;
             close &= close - 1;
@@ -220,7 +220,8 @@ fn raise_by_lesson(
     let scoring = lessons.iter().zip(pages).filter(|(_, page)| **page > 0.0);
     let scoring: Vec<_> =
         scoring.map(|(lesson, page)| (lesson, best_inside(lesson), *page)).filter(|(_, own, _)| *own > 0.0).collect();
-    // Each lesson has a passage that scores at least as much as its best would alone.
+    // Each lesson has a passage that scores at least as much as its best would alone, since no weight is below zero: the
+    // `limit`th of these is a floor for the results.
     let least = nth_best(scoring.iter().map(|(_, own, page)| raised(*own, 0.0, 0.0, *page)), limit);
     let mut ranked = Vec::new();
     let mut best = Vec::with_capacity(weights.per_lesson + 3);

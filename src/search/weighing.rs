@@ -70,7 +70,8 @@ impl Weighed {
         self.topics.of(term).first().map(|(_, unit, _)| *unit)
     }
 
-    /// A bit for each of up to 64 `words`: not set for one of which [`Self::unit_of`] knows nothing, and for few others.
+    /// A bit for each of up to 64 `words`, the first lowest: set for every one that [`Self::unit_of`] knows, and by chance
+    /// for a few that it does not.
     #[inline]
     pub(super) fn may_be_topics(&self, words: &[Term]) -> u64 {
         let bits = (0..).zip(words).map(|(at, term)| u64::from(self.topics.places[place(*term)] != 0) << at);
